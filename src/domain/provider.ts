@@ -1,0 +1,50 @@
+import type { ProviderEvent, Warning } from './completion-event.js'
+import type { CompletionRequest, EmbedRequest } from './completion-request.js'
+import type { Usage } from './usage.js'
+
+/** In milliseconds. `firstTokenMs`: until the first content event; `idleMs`: between two reads after it. */
+export interface Timeouts {
+  readonly connectMs: number
+  readonly firstTokenMs: number
+  readonly idleMs: number
+  readonly totalMs: number
+}
+
+export interface ProviderCall<Request> {
+  readonly request: Request
+  /** The model's name at the provider, without our prefix. */
+  readonly model: string
+  /** Ask upstream for a stream, or for the answer in one piece (then yield one batch). */
+  readonly stream: boolean
+  /** Aborting it closes the socket to the provider at once. */
+  readonly signal: AbortSignal
+  readonly connectTimeoutMs: number
+  /** W3C trace context, passed on. */
+  readonly traceparent?: string
+}
+
+export interface ProviderEmbedding {
+  readonly vectors: readonly (readonly number[])[]
+  readonly usage: Usage | null
+  readonly warnings?: readonly Warning[]
+}
+
+export interface ProviderModel {
+  readonly id: string
+  readonly ownedBy?: string
+  readonly createdAt?: Date
+}
+
+/**
+ * One configured provider. First-token, idle and total time-outs are the pipeline's, by aborting `signal`; the provider keeps the
+ * connect time-out. Every error it throws is a GatewayError, except the reason of an aborted signal, which it rethrows.
+ */
+export interface Provider {
+  readonly name: string
+  readonly kind: string
+  complete(call: ProviderCall<CompletionRequest>): AsyncIterable<readonly ProviderEvent[]>
+  embed?(call: ProviderCall<EmbedRequest>): Promise<ProviderEmbedding>
+  /** The models that the provider lists; null when it has no such list. */
+  listModels?(signal: AbortSignal): Promise<readonly ProviderModel[]>
+  close(): Promise<void>
+}

@@ -1,0 +1,81 @@
+import type { ApiKey } from './api-key.js'
+import type { CallBody, CallRecord } from './call-record.js'
+import type { CallStatus } from './completion.js'
+import type { Usage } from './usage.js'
+
+export interface CallFilter {
+  readonly from?: Date
+  readonly to?: Date
+  readonly keyId?: string
+  readonly model?: string
+  readonly provider?: string
+  readonly status?: CallStatus
+  readonly tag?: string
+}
+
+/** Newest first. `after` and `before` are call ids, which sort by time. */
+export interface PageRequest {
+  readonly first: number
+  readonly after?: string
+}
+
+export interface Page<Item> {
+  readonly items: readonly Item[]
+  readonly hasNextPage: boolean
+}
+
+export interface CallStore {
+  /** In the order asked; null where the organisation has no such call. */
+  findMany(organizationId: string, ids: readonly string[]): Promise<readonly (CallRecord | null)[]>
+  list(organizationId: string, filter: CallFilter, page: PageRequest): Promise<Page<CallRecord>>
+}
+
+export interface CallBodyStore {
+  findMany(organizationId: string, ids: readonly string[]): Promise<readonly (CallBody | null)[]>
+}
+
+export const USAGE_DIMENSIONS = ['key', 'model', 'provider', 'tag'] as const
+export type UsageDimension = (typeof USAGE_DIMENSIONS)[number]
+export type UsageInterval = 'MINUTE' | 'HOUR' | 'DAY'
+
+/** One dimension at a time: roll-ups are kept per dimension, never as their cross product. */
+export interface UsageQuery {
+  readonly from: Date
+  readonly to: Date
+  readonly where?: { readonly dimension: UsageDimension; readonly value: string }
+  readonly groupBy?: UsageDimension
+  /** Absent: one bucket over the whole range. */
+  readonly interval?: UsageInterval
+}
+
+/** Aggregates of the calls that ended in a bucket. */
+export interface UsageBucket {
+  /** Start of the bucket; null when the whole range is one. */
+  readonly start: Date | null
+  /** Value of the dimension grouped by; null when not grouped. */
+  readonly group: string | null
+  readonly requests: bigint
+  readonly errors: bigint
+  readonly usage: { readonly input: Record<keyof Usage['input'], bigint>; readonly output: Record<keyof Usage['output'], bigint> }
+  readonly costNanos: bigint
+  /** Calls whose cost is unknown and so not in `costNanos`. */
+  readonly unpricedRequests: bigint
+  /** From the latency histogram, in milliseconds; null without a call. */
+  readonly p50Ms: number | null
+  readonly p95Ms: number | null
+}
+
+export interface UsageStore {
+  report(organizationId: string, query: UsageQuery): Promise<readonly UsageBucket[]>
+}
+
+export interface ApiKeyStore {
+  /** Every key that is neither revoked nor expired, of all organisations, in batches: fills the map at start. */
+  loadActive(): AsyncIterable<readonly ApiKey[]>
+  /** Keys issued or revoked since a moment, revoked ones included, of all organisations: the deltas that other nodes made. */
+  changedSince(since: Date): Promise<readonly ApiKey[]>
+  list(organizationId: string): Promise<readonly ApiKey[]>
+  insert(organizationId: string, key: ApiKey): Promise<void>
+  /** The key as revoked, or null when the organisation has no such key. Idempotent: the first revocation's time stays. */
+  revoke(organizationId: string, id: string, at: Date): Promise<ApiKey | null>
+}
