@@ -2,12 +2,14 @@
 export * from './domain/completion-event.js'
 export * from './domain/completion-request.js'
 export * from './domain/content.js'
+export * from './domain/cost.js'
 export * from './domain/estimate-tokens.js'
 export * from './domain/gateway-error.js'
 export * from './domain/json.js'
 export * from './domain/provider.js'
 export * from './domain/usage.js'
 
+import type { Price } from './domain/cost.js'
 import type { Provider } from './domain/provider.js'
 
 /** Someone who serves models: a row of data in a plugin. `kind` is what the configuration file says. */
@@ -38,4 +40,20 @@ export interface ProviderOptions {
 export interface ProviderPlugin {
   readonly vendors: readonly Vendor[]
   createProvider(vendor: Vendor, options: ProviderOptions): Provider
+}
+
+/** What is publicly known of a model. */
+export interface ListedModel {
+  readonly name: string
+  readonly displayName: string | null
+  readonly contextWindow: number | null
+  readonly price: Price | null
+}
+
+/** Public list prices of vendors, by the vendor's own base URL. */
+export interface PriceList {
+  /** The models of a vendor that the list knows; none when it does not know the vendor. */
+  modelsOf(vendorUrl: string): readonly ListedModel[]
+  /** The price of a model in force at `at`; null when unknown. */
+  priceOf(vendorUrl: string, modelName: string, at: Date): Price | null
 }

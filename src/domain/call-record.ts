@@ -20,6 +20,7 @@ export interface CallStart {
   readonly startedAt: Date
   readonly tags: readonly string[]
   readonly endUser?: string
+  readonly idempotencyKey?: string
 }
 
 /** The terminal record of a call, one per call: small, without prompt or answer. */

@@ -52,7 +52,7 @@ export interface CompletionRequest {
   readonly metadata?: Readonly<Record<string, string>>
   /** For usage reports: at most 10, of at most 64 characters each. */
   readonly tags?: readonly string[]
-  /** A second request with the same key and principal is refused while the first runs. */
+  /** Kept in the call's record, so that a caller who lost an answer can tell whether the call was made. */
   readonly idempotencyKey?: string
   /** Refuse a target whose dearest outcome could cost more, in nano-dollars. */
   readonly maxCostNanos?: bigint

@@ -1,0 +1,92 @@
+import { type EventBatch, isContent } from '../domain/completion-event.js'
+import type { CompletionRequest } from '../domain/completion-request.js'
+import { GatewayError, toGatewayError } from '../domain/gateway-error.js'
+import type { Provider } from '../domain/provider.js'
+import type { Target } from '../domain/snapshot.js'
+import { AttemptDeadline } from './attempt.js'
+import type { CompletionCall } from './completion-call.js'
+import type { OpenCall } from './open-call.js'
+import { callerGone, endAttempt, mayTryNext } from './record-attempt.js'
+
+export interface ProviderCallOptions {
+  readonly stream: boolean
+  readonly signal: AbortSignal
+  readonly traceparent?: string
+}
+
+export type FindProvider = (name: string) => Provider
+
+/** Tries the targets in order, falling back freely until the first content event; then the answer is the caller's. */
+export async function* callProvider(
+  findProvider: FindProvider,
+  { open: call, request }: CompletionCall,
+  targets: readonly Target[],
+  options: ProviderCallOptions,
+): AsyncGenerator<EventBatch, void, undefined> {
+  for (const [index, target] of targets.entries()) {
+    call.model = target.model
+    if (index === 0) yield [{ type: 'started', callId: call.start.id, model: target.model.id, createdAt: call.start.startedAt }]
+    const failure = yield* tryTarget(findProvider(target.model.provider), call, target, request, options)
+    if (!failure) return
+    const next = targets[index + 1]
+    if (!next || !mayTryNext(failure, options.signal)) throw failure
+    yield [{ type: 'route-switched', from: target.model.id, to: next.model.id, error: failure }]
+  }
+}
+
+/** One try. Returns the error when it failed before any content, so that another target may be tried; throws it after. */
+async function* tryTarget(
+  provider: Provider,
+  call: OpenCall,
+  target: Target,
+  request: CompletionRequest,
+  options: ProviderCallOptions,
+): AsyncGenerator<EventBatch, GatewayError | undefined, undefined> {
+  const { stopwatch } = call
+  const startedAt = stopwatch.now()
+  const deadline = new AttemptDeadline(options.signal, target.model.id, target.timeouts, options.stream)
+  let end: GatewayError | null | 'CANCELLED' = 'CANCELLED'
+  let started = false
+  let finished = false
+  try {
+    const reader = provider.complete(toProviderCall(target, request, options, deadline.signal))[Symbol.asyncIterator]()
+    for (;;) {
+      const askedAt = stopwatch.now()
+      const read = await deadline.wait(reader.next())
+      const readAt = stopwatch.now()
+      stopwatch.addProviderMs(readAt - askedAt)
+      if (read.done) break
+      finished ||= read.value.some((event) => event.type === 'finish')
+      if (!started && read.value.some(isContent)) {
+        started = true // after this the caller has seen output: another provider would repeat or contradict it
+        stopwatch.firstToken()
+        deadline.contentBegan(target.timeouts.idleMs)
+      }
+      yield read.value
+      stopwatch.addCallerMs(stopwatch.now() - readAt)
+    }
+    if (!finished) throw new GatewayError('PROVIDER_STREAM_CUT', `${target.model.id} ended its answer without finishing it.`)
+    end = null
+    return undefined
+  } catch (caught) {
+    end = options.signal.aborted ? callerGone(options.signal) : toGatewayError(caught)
+    if (started || finished) throw end
+    return end
+  } finally {
+    deadline.end()
+    endAttempt(call, target, startedAt, end)
+  }
+}
+
+function toProviderCall(target: Target, request: CompletionRequest, options: ProviderCallOptions, signal: AbortSignal) {
+  const { stream, traceparent } = options
+  const { connectMs } = target.timeouts
+  return {
+    request,
+    model: target.model.name,
+    stream,
+    signal,
+    connectTimeoutMs: connectMs,
+    ...(traceparent !== undefined && { traceparent }),
+  }
+}

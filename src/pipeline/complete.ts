@@ -1,0 +1,33 @@
+import type { EventBatch } from '../domain/completion-event.js'
+import type { CompletionRequest } from '../domain/completion-request.js'
+import type { Principal } from '../domain/principal.js'
+import { callProvider } from './call-provider.js'
+import { CompletionCall, refused } from './completion-call.js'
+import { eligibleTargets } from './eligible-targets.js'
+import type { CallOptions } from './pipeline.js'
+import type { Stages } from './stages.js'
+
+/** The life of a completion request, from top to bottom. */
+export async function* complete(
+  stages: Stages,
+  principal: Principal,
+  request: CompletionRequest,
+  options: CallOptions,
+): AsyncGenerator<EventBatch, void, undefined> {
+  const refusal = stages.calls.admit()
+  if (refusal) return yield [refused(stages, refusal)]
+  const call = new CompletionCall(stages, principal, request, options) // from here on whatever happens ends in one record
+  try {
+    const targets = call.resolved(eligibleTargets(call.snapshot, principal, request))
+    await call.onRecord() // no provider is asked for a call that a crash would lose
+    for await (const batch of callProvider(stages.findProvider, call, targets, options)) {
+      call.meter.add(batch)
+      yield batch
+    }
+    yield [call.complete()]
+  } catch (error) {
+    yield [call.fail(error)]
+  } finally {
+    call.settle() // also when the caller hung up: tokens already spent are still owed
+  }
+}

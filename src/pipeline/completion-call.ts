@@ -1,0 +1,96 @@
+import type { Completion } from '../domain/completion.js'
+import type { CompletedEvent, FailedEvent } from '../domain/completion-event.js'
+import type { CompletionRequest } from '../domain/completion-request.js'
+import { type GatewayError, toGatewayError } from '../domain/gateway-error.js'
+import type { Principal } from '../domain/principal.js'
+import type { Snapshot, Target } from '../domain/snapshot.js'
+import type { ResolvedTargets } from '../routing/resolve-targets.js'
+import { Meter } from './meter.js'
+import { type OpenCall, openCall } from './open-call.js'
+import type { CallOptions } from './pipeline.js'
+import { callerGone } from './record-attempt.js'
+import { type Account, accountOf, settle, toCompletion, toStatus } from './settle.js'
+import type { Stages } from './stages.js'
+
+/** One completion request while it lives: it ends in exactly one terminal event and one record. */
+export class CompletionCall {
+  readonly snapshot: Snapshot
+  readonly meter = new Meter()
+  readonly request: CompletionRequest
+  readonly open: OpenCall
+  readonly #stages: Stages
+  readonly #signal: AbortSignal
+  readonly #onRecord: Promise<void>
+  #account: Account | undefined
+
+  constructor(stages: Stages, principal: Principal, request: CompletionRequest, options: CallOptions) {
+    this.#stages = stages
+    this.request = request
+    this.#signal = options.signal
+    this.snapshot = stages.snapshot()
+    this.open = openCall(stages, principal, request, { ...options, operation: 'COMPLETION' })
+    this.#onRecord = stages.journal.start(this.open.start)
+    // A call that is refused before it waits for this settles on its own; the rejection reaches those that wait.
+    this.#onRecord.catch(() => undefined)
+  }
+
+  resolved({ route, targets }: ResolvedTargets): readonly Target[] {
+    this.open.route = route
+    this.open.stopwatch.lap('resolve')
+    return targets
+  }
+
+  async onRecord(): Promise<void> {
+    await this.#onRecord
+    this.open.stopwatch.lap('journal')
+  }
+
+  complete(): CompletedEvent {
+    this.#finish()
+    this.open.outcome = { status: 'COMPLETED', error: null }
+    return { type: 'completed', completion: this.#toCompletion() }
+  }
+
+  fail(cause: unknown): FailedEvent {
+    this.#finish()
+    const { open, meter } = this
+    const error = this.#signal.aborted ? callerGone(this.#signal) : toGatewayError(cause)
+    if (error.code === 'INTERNAL') this.#stages.logBug(error.cause ?? cause, open.start.id)
+    const started = !meter.answer.isEmpty
+    open.outcome = { status: toStatus(error, started, open.attempts.length > 0), error }
+    const partial = started ? { partial: this.#toCompletion() } : {}
+    return { type: 'failed', callId: open.start.id, error, attempts: open.attempts, ...partial }
+  }
+
+  settle(): void {
+    this.open.outcome ??= { status: 'CLIENT_CANCELLED', error: callerGone(this.#signal) }
+    const choices = this.meter.answer.choices()
+    settle(this.#stages, this.open, this.#accounted(), {
+      configVersion: this.snapshot.version,
+      finishReason: choices[0]?.finishReason ?? null,
+      body: { messages: this.request.messages, choices: choices.map(({ parts }) => ({ parts })) },
+    })
+  }
+
+  #finish(): void {
+    this.open.stopwatch.lap('provider')
+    this.open.timings = this.open.stopwatch.read()
+  }
+
+  #toCompletion(): Completion {
+    return toCompletion(this.open, this.meter, this.#accounted())
+  }
+
+  #accounted(): Account {
+    this.#account ??= accountOf(
+      this.open,
+      this.meter.read(this.request.messages, this.open.outcome?.status ?? 'CLIENT_CANCELLED'),
+    )
+    return this.#account
+  }
+}
+
+/** A call that was not let in: it leaves no record, so that an overload costs little. */
+export function refused(stages: Stages, error: GatewayError): FailedEvent {
+  return { type: 'failed', callId: stages.calls.nextId(stages), error, attempts: [] }
+}

@@ -1,0 +1,91 @@
+import type { Choice } from '../domain/completion.js'
+import type { CompletionEvent, FinishEvent, TokenLogprob, ToolCallDeltaEvent } from '../domain/completion-event.js'
+import type { ContentPart, ProviderState } from '../domain/content.js'
+
+interface OpenPart {
+  readonly type: 'text' | 'reasoning' | 'refusal' | 'tool-call'
+  readonly part: number | undefined
+  readonly toolIndex?: number
+  id?: string
+  name?: string
+  text: string
+  providerState?: ProviderState
+}
+
+interface OpenChoice {
+  readonly parts: OpenPart[]
+  finish?: FinishEvent
+  readonly logprobs: TokenLogprob[]
+}
+
+/** The fold of a stream of events into the choices of an answer. */
+export class AnswerFold {
+  readonly #choices: OpenChoice[] = []
+
+  add(event: CompletionEvent): void {
+    switch (event.type) {
+      case 'text-delta':
+        if (event.logprobs) this.#choice(event.choice).logprobs.push(...event.logprobs)
+        return this.#append('text', event)
+      case 'reasoning-delta':
+        return this.#append('reasoning', event)
+      case 'refusal-delta':
+        return this.#append('refusal', event)
+      case 'tool-call-delta':
+        return this.#appendToolCall(event)
+      case 'finish':
+        this.#choice(event.choice).finish = event
+    }
+  }
+
+  get isEmpty(): boolean {
+    return this.#choices.every((choice) => choice.parts.length === 0)
+  }
+
+  choices(): readonly Choice[] {
+    return this.#choices.map((choice) => ({
+      parts: choice.parts.map(toPart),
+      finishReason: choice.finish?.reason ?? null,
+      ...(choice.finish?.nativeReason !== undefined && { nativeFinishReason: choice.finish.nativeReason }),
+      ...(choice.logprobs.length > 0 && { logprobs: choice.logprobs }),
+    }))
+  }
+
+  #choice(index = 0): OpenChoice {
+    while (this.#choices.length <= index) this.#choices.push({ parts: [], logprobs: [] })
+    return this.#choices[index] as OpenChoice
+  }
+
+  #append(
+    type: 'text' | 'reasoning' | 'refusal',
+    event: { choice?: number; part?: number; text: string; providerState?: ProviderState },
+  ): void {
+    const { parts } = this.#choice(event.choice)
+    let open = parts[parts.length - 1]
+    if (open?.type !== type || open.part !== event.part) {
+      if (event.text === '' && !event.providerState) return
+      open = { type, part: event.part, text: '' }
+      parts.push(open)
+    }
+    open.text += event.text
+    if (event.providerState) open.providerState = event.providerState
+  }
+
+  #appendToolCall(event: ToolCallDeltaEvent): void {
+    const { parts } = this.#choice(event.choice)
+    let open = parts.findLast((part) => part.type === 'tool-call' && part.toolIndex === event.index)
+    if (!open) {
+      open = { type: 'tool-call', part: event.part, toolIndex: event.index, text: '' }
+      parts.push(open)
+    }
+    if (event.id !== undefined) open.id ??= event.id
+    if (event.name !== undefined) open.name ??= event.name
+    open.text += event.argumentsDelta
+    if (event.providerState) open.providerState = event.providerState
+  }
+}
+
+function toPart({ type, text, id, name, providerState }: OpenPart): ContentPart {
+  const state = providerState && { providerState }
+  return type === 'tool-call' ? { type, id: id ?? '', name: name ?? '', arguments: text, ...state } : { type, text, ...state }
+}

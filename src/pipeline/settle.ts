@@ -1,0 +1,117 @@
+import type { CallBody, CallRecord } from '../domain/call-record.js'
+import type { CallStatus, Completion } from '../domain/completion.js'
+import type { FinishReason } from '../domain/completion-event.js'
+import { type Cost, costOf } from '../domain/cost.js'
+import type { GatewayError } from '../domain/gateway-error.js'
+import type { Usage, UsageSource } from '../domain/usage.js'
+import type { Meter } from './meter.js'
+import type { OpenCall } from './open-call.js'
+import { redactBody } from './redact-body.js'
+import type { Stages } from './stages.js'
+
+/** What a call used and what that costs. */
+export interface Account {
+  readonly usage: Usage
+  readonly usageSource: UsageSource
+  /** null when unknown, and when nothing was used. */
+  readonly cost: Cost | null
+}
+
+/** Prices a usage once, at the price of the model that was asked; an unknown price is flagged on the call. */
+export function accountOf(call: OpenCall, { usage, source }: { usage: Usage; source: UsageSource }): Account {
+  if (source === 'NONE') return { usage, usageSource: source, cost: null }
+  const cost = costOf(usage, call.model?.price ?? null)
+  if (cost === null) {
+    call.warnings.push({
+      code: 'UNPRICED_MODEL',
+      message: `The price of ${call.model?.id} is not known, so this call's cost is not. An operator can set it under "prices".`,
+    })
+  }
+  return { usage, usageSource: source, cost }
+}
+
+export interface SettleDetails {
+  readonly configVersion: string
+  readonly finishReason: FinishReason | null
+  readonly body?: CallBody
+}
+
+/** Closes the call exactly once: its record goes to the journal; live usage and the metrics hear of it. */
+export function settle(stages: Stages, call: OpenCall, account: Account, details: SettleDetails): void {
+  stages.calls.release()
+  const record = toRecord(stages, call, account, details)
+  stages.journal.end({ record, ...(details.body && stages.keepBodies !== 'OFF' && { body: bodyToKeep(stages, details.body) }) })
+  stages.observe(record)
+  stages.publishEnded({
+    id: record.id,
+    organizationId: record.organizationId,
+    keyId: record.keyId,
+    model: record.model,
+    provider: record.provider,
+    status: record.status,
+    usage: record.usage,
+    cost: record.cost,
+    tags: record.tags,
+    endedAt: record.endedAt,
+    totalMs: record.timings.totalMs,
+  })
+}
+
+function toRecord(stages: Stages, call: OpenCall, account: Account, details: SettleDetails): CallRecord {
+  const error = call.outcome?.error ?? null
+  return {
+    ...call.start,
+    ...account,
+    endedAt: new Date(stages.now()),
+    status: call.outcome?.status ?? 'FAILED',
+    model: call.model?.id ?? null,
+    provider: call.model?.provider ?? null,
+    route: call.route,
+    unpriced: account.cost === null && account.usageSource !== 'NONE',
+    finishReason: details.finishReason,
+    attempts: call.attempts,
+    timings: call.timings ?? call.stopwatch.read(),
+    warnings: call.warnings,
+    error: error && { code: error.code, message: error.message },
+    configVersion: details.configVersion,
+    writer: stages.writer,
+  }
+}
+
+function bodyToKeep({ keepBodies }: Stages, body: CallBody): CallBody {
+  return keepBodies === 'REDACTED' ? redactBody(body) : body
+}
+
+/** How a call that failed ended. `started`: the caller had seen content. */
+export function toStatus(error: GatewayError, started: boolean, providerAsked: boolean): CallStatus {
+  if (error.code === 'CLIENT_CLOSED') return 'CLIENT_CANCELLED'
+  if (!providerAsked) return error.scope === 'gateway' ? 'FAILED' : 'REFUSED'
+  if (error.code === 'PROVIDER_TIMEOUT') return 'TIMED_OUT'
+  if (started && (error.scope === 'deployment' || error.scope === 'provider')) return 'UPSTREAM_TRUNCATED'
+  return 'FAILED'
+}
+
+/** The answer as the caller gets it. */
+export function toCompletion(call: OpenCall, { answer, metadata, extra }: Meter, account: Account): Completion {
+  return {
+    id: call.start.id,
+    createdAt: call.start.startedAt,
+    status: call.outcome?.status ?? 'COMPLETED',
+    requestedModel: call.start.requestedModel,
+    model: call.model?.id ?? call.start.requestedModel,
+    provider: call.model?.provider ?? '',
+    choices: answer.choices(),
+    ...account,
+    attempts: call.attempts,
+    route: call.route,
+    timings: call.timings ?? call.stopwatch.read(),
+    warnings: call.warnings,
+    ...(metadata && {
+      providerResponseId: metadata.providerResponseId,
+      providerModel: metadata.providerModel,
+      systemFingerprint: metadata.systemFingerprint,
+      serviceTier: metadata.serviceTier,
+    }),
+    ...(extra && { extra: { dialect: extra.dialect, fields: extra.fields } }),
+  }
+}

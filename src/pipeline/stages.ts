@@ -1,0 +1,32 @@
+import type { CallEnd, CallJournal } from '../domain/call-record.js'
+import type { EndedCall } from '../domain/live-usage.js'
+import type { Provider } from '../domain/provider.js'
+import type { Snapshot } from '../domain/snapshot.js'
+import type { OpenCalls } from './open-call.js'
+
+/** Time, chance and identity, so that tests decide them. */
+export interface Surroundings {
+  /** Milliseconds since the epoch. */
+  readonly now: () => number
+  /** Milliseconds on a monotonic clock. */
+  readonly monotonic: () => number
+  /** An integer in [0, below). */
+  readonly chance: (below: number) => number
+  /** Names this process in call ids and records. */
+  readonly writer: string
+}
+
+/** What the stages of a request are given. */
+export interface Stages extends Surroundings {
+  readonly calls: OpenCalls
+  /** The snapshot in force now; a call keeps the one that it began with. */
+  readonly snapshot: () => Snapshot
+  readonly findProvider: (name: string) => Provider
+  readonly journal: CallJournal
+  readonly keepBodies: 'OFF' | 'ON' | 'REDACTED'
+  readonly publishEnded: (call: EndedCall) => void
+  /** Counts the call in the metrics of this process. */
+  readonly observe: (record: CallEnd['record']) => void
+  /** For what is a bug of ours: logged whole, under the call's id. */
+  readonly logBug: (error: unknown, callId: string) => void
+}
