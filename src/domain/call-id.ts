@@ -46,3 +46,11 @@ function encode(value: number, length: number): string {
   }
   return text
 }
+
+/** The moment a call id was made, in milliseconds since the epoch, or null when it is no call id. */
+export function timeOf(id: string): number | null {
+  if (!isCallId(id)) return null
+  let ms = 0
+  for (const character of id.slice(5, 5 + TIME_CHARACTERS)) ms = ms * 32 + ALPHABET.indexOf(character)
+  return ms
+}

@@ -1,0 +1,48 @@
+import { mayUseModel } from '../domain/principal.js'
+import type { Relay } from '../domain/relay.js'
+import type { Snapshot } from '../domain/snapshot.js'
+import type { ApiKeyStore, CallBodyStore, CallStore, UsageStore } from '../domain/stores.js'
+import type { Admin } from './admin.js'
+import { findDrained } from './find-calls.js'
+import { issueApiKey, toPublicApiKey } from './issue-api-key.js'
+import { listModels } from './list-models.js'
+import { revokeApiKey } from './revoke-api-key.js'
+
+export interface AdminOptions {
+  readonly apiKeys: ApiKeyStore
+  readonly calls: CallStore
+  readonly callBodies: CallBodyStore
+  readonly usage: UsageStore
+  readonly relay: Pick<Relay, 'publish' | 'subscribe'>
+  readonly snapshot: () => Snapshot
+  /** Makes the process that is this writer drain its journal. */
+  readonly requestDrain: (writer: string) => Promise<unknown>
+  readonly hashSecret: (secret: string) => string
+  readonly createSecret: () => string
+  readonly createId: () => string
+  readonly now: () => number
+}
+
+export function createAdmin(options: AdminOptions): Admin {
+  const { apiKeys, calls, callBodies, usage, relay, snapshot } = options
+  return {
+    issueApiKey: (principal, input) => issueApiKey(options, principal, input),
+    revokeApiKey: (principal, id) => revokeApiKey(options, principal, id),
+    listApiKeys: async (principal) => (await apiKeys.list(principal.organizationId)).map(toPublicApiKey),
+    findCalls: (principal, ids) => findDrained(options, principal, ids, calls.findMany.bind(calls)),
+    findCallBodies: (principal, ids) => findDrained(options, principal, ids, callBodies.findMany.bind(callBodies)),
+    listCalls: (principal, filter, page) => calls.list(principal.organizationId, filter, page),
+    usageReport: (principal, query) => usage.report(principal.organizationId, query),
+    subscribeEndedCalls: ({ organizationId }, listener) =>
+      relay.subscribe('calls-ended', (ended) => {
+        const own = ended.filter((call) => call.organizationId === organizationId)
+        if (own.length > 0) listener(own)
+      }),
+    listModels: (principal, filter, page) => listModels(snapshot(), principal, filter, page),
+    findModels: (principal, ids) => {
+      const { models } = snapshot()
+      return ids.map((id) => (mayUseModel(principal, id) ? (models.get(id) ?? null) : null))
+    },
+    listRoutes: (principal) => [...snapshot().routes.values()].filter((route) => mayUseModel(principal, route.name)),
+  }
+}
