@@ -1,0 +1,156 @@
+import type { ApiKey } from '../../src/domain/api-key.js'
+import type { CallEnd, CallJournal, CallStart } from '../../src/domain/call-record.js'
+import type { CompletionEvent, ProviderEvent } from '../../src/domain/completion-event.js'
+import type { CompletionRequest } from '../../src/domain/completion-request.js'
+import type { Price } from '../../src/domain/cost.js'
+import type { EndedCall } from '../../src/domain/live-usage.js'
+import type { Principal, Scope } from '../../src/domain/principal.js'
+import type { Provider, ProviderCall } from '../../src/domain/provider.js'
+import type { Route } from '../../src/domain/snapshot.js'
+import { createUsage } from '../../src/domain/usage.js'
+import { createAuthenticate } from '../../src/pipeline/authenticate.js'
+import { createPipeline } from '../../src/pipeline/create-pipeline.js'
+import { KeyRing } from '../../src/pipeline/key-ring.js'
+import { OpenCalls } from '../../src/pipeline/open-call.js'
+import type { Pipeline } from '../../src/pipeline/pipeline.js'
+import type { Stages } from '../../src/pipeline/stages.js'
+import { buildSnapshot } from '../../src/routing/build-snapshot.js'
+
+export type Script = (call: ProviderCall<CompletionRequest>) => AsyncIterable<readonly ProviderEvent[]>
+
+/** One dollar per million input tokens, two per million output tokens. */
+export const PRICE: Price = {
+  version: 'test-1',
+  rates: { input: { text: 1_000_000_000n, cacheRead: 100_000_000n }, output: { text: 2_000_000_000n, reasoning: 2_000_000_000n } },
+}
+
+export interface PipelineSetting {
+  /** What each provider does when it is asked; `vendor/model` are its models. */
+  readonly providers?: Readonly<Record<string, Script>>
+  readonly embed?: Provider['embed']
+  readonly routes?: readonly Route[]
+  readonly price?: Price | null
+  readonly timeouts?: Route['timeouts']
+  readonly maxConcurrentCalls?: number
+  readonly keepBodies?: Stages['keepBodies']
+  readonly journal?: Partial<CallJournal>
+}
+
+export interface BuiltPipeline {
+  readonly pipeline: Pipeline
+  readonly stages: Stages
+  readonly keys: KeyRing
+  readonly started: CallStart[]
+  readonly ended: CallEnd[]
+  readonly published: EndedCall[]
+  readonly bugs: unknown[]
+}
+
+/** The real pipeline over scripted providers, each with the model `model`. */
+export function buildPipeline(setting: PipelineSetting = {}): BuiltPipeline {
+  const { providers = { acme: answering('Hello') }, price = PRICE } = setting
+  const started: CallStart[] = []
+  const ended: CallEnd[] = []
+  const published: EndedCall[] = []
+  const bugs: unknown[] = []
+  const snapshot = buildSnapshot({
+    version: 'v1',
+    providers: Object.keys(providers).map((name) => ({
+      name,
+      kind: name,
+      timeouts: setting.timeouts ?? {},
+      models: ['model'],
+      listed: [],
+      passThrough: false,
+      priceOf: () => price,
+    })),
+    routes: setting.routes ?? [],
+  })
+  const keys = new KeyRing()
+  const stages: Stages = {
+    calls: new OpenCalls(setting.maxConcurrentCalls ?? 100),
+    snapshot: () => snapshot,
+    findProvider: (name) => ({
+      name,
+      kind: name,
+      complete: providers[name] as Script,
+      ...(setting.embed && { embed: setting.embed }),
+      close: async () => undefined,
+    }),
+    journal: {
+      start: async (call) => {
+        started.push(call)
+      },
+      end: (end) => {
+        ended.push(end)
+      },
+      ...setting.journal,
+    },
+    keepBodies: setting.keepBodies ?? 'ON',
+    publishEnded: (call) => published.push(call),
+    observe: () => undefined,
+    logBug: (error) => bugs.push(error),
+    now: Date.now,
+    monotonic: () => performance.now(),
+    chance: () => 7,
+    writer: 'abcde00',
+  }
+  const authenticate = createAuthenticate({ keys, hashSecret: (secret) => `hash of ${secret}`, now: Date.now })
+  return { pipeline: createPipeline(stages, authenticate), stages, keys, started, ended, published, bugs }
+}
+
+/** A provider that answers this text, a batch a word, and says that it used 10 input and 5 output tokens. */
+export function answering(text: string): Script {
+  return async function* () {
+    for (const word of text.split(/(?<= )/)) yield [{ type: 'text-delta', text: word }]
+    yield [
+      { type: 'usage', usage: createUsage({ input: { text: 10 }, output: { text: 5 } }) },
+      { type: 'finish', reason: 'STOP', nativeReason: 'stop' },
+    ]
+  }
+}
+
+/** A provider that yields these events, a batch each, and then throws. */
+export function failing(error: unknown, ...before: ProviderEvent[]): Script {
+  return async function* () {
+    for (const event of before) yield [event]
+    throw error
+  }
+}
+
+export function principalWith(changes: { scopes?: Scope[]; models?: string[] } = {}): Principal {
+  const { scopes = ['inference'], models = null } = changes
+  return { organizationId: 'org_default', keyId: 'key_1', name: 'test', scopes: new Set(scopes), models }
+}
+
+export function requestFor(model = 'acme/model', changes: Partial<CompletionRequest> = {}): CompletionRequest {
+  return { model, messages: [{ role: 'user', parts: [{ type: 'text', text: 'Say hello, please.' }] }], ...changes }
+}
+
+export function apiKeyWith(changes: Partial<ApiKey> = {}): ApiKey {
+  return {
+    id: 'key_1',
+    organizationId: 'org_default',
+    name: 'test',
+    prefix: 'weir_abc',
+    secretHash: 'hash',
+    scopes: ['inference'],
+    models: null,
+    createdAt: new Date(0),
+    createdBy: null,
+    expiresAt: null,
+    revokedAt: null,
+    ...changes,
+  }
+}
+
+/** All events of a call, in order. */
+export async function eventsOf(
+  { pipeline }: BuiltPipeline,
+  request = requestFor(),
+  { principal = principalWith(), signal = new AbortController().signal, stream = true } = {},
+): Promise<CompletionEvent[]> {
+  const events: CompletionEvent[] = []
+  for await (const batch of pipeline.complete(principal, request, { door: 'OPENAI', stream, signal })) events.push(...batch)
+  return events
+}
