@@ -1,0 +1,43 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { collect } from '../../pipeline/collect.js'
+import type { Pipeline } from '../../pipeline/pipeline.js'
+import { abortWhenGone } from '../abort-when-gone.js'
+import { type AnswerLimits, cutWhenStalled } from '../answer-limits.js'
+import { readCallHeaders, traceparentOf, wantsDetails } from '../call-headers.js'
+import { callerOf, setCallHeaders, setWarnings } from '../caller.js'
+import type { DoorLog } from '../door-log.js'
+import { answerError } from './answer-error.js'
+import { fromChatRequest } from './from-chat-request.js'
+import { streamChat } from './stream-chat.js'
+import { toChatResponse } from './to-chat-response.js'
+
+export interface ChatDeps {
+  readonly pipeline: Pipeline
+  readonly log: DoorLog
+  readonly limits: AnswerLimits
+}
+
+/** `POST /v1/chat/completions`. */
+export function chatCompletions(deps: ChatDeps) {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const { principal, startedMs } = callerOf(request)
+    const asked = fromChatRequest(request.body)
+    const gone = abortWhenGone(reply.raw)
+    const options = { door: 'OPENAI', stream: asked.stream, signal: gone.signal, ...traceparentOf(request.headers) } as const
+    const events = deps.pipeline.complete(principal, { ...asked.request, ...readCallHeaders(request.headers) }, options)
+    if (asked.stream) return streamChat({ ...deps, request, reply, startedMs, gone, includeUsage: asked.includeUsage }, events)
+
+    const askedMs = performance.now()
+    const last = await collect(events)
+    if (last.type === 'failed') return answerError(deps.log, last.error, request, reply, last.callId)
+    const answeredMs = performance.now()
+    const { completion } = last
+    const body = JSON.stringify(toChatResponse(completion, wantsDetails(request.headers)))
+    const ourMs = askedMs - startedMs + (performance.now() - answeredMs)
+    setCallHeaders(request, reply, completion.id, completion.timings.overheadMs + ourMs)
+    setWarnings(reply, completion.warnings)
+    reply.header('content-type', 'application/json; charset=utf-8').send(body)
+    cutWhenStalled(reply.raw, deps.limits)
+    return reply
+  }
+}

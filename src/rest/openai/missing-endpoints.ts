@@ -1,0 +1,33 @@
+import type { FastifyRequest } from 'fastify'
+import { GatewayError } from '../../domain/gateway-error.js'
+
+/** Parts of OpenAI's interface that the gateway does not speak yet. */
+const NOT_YET = [
+  'assistants',
+  'audio',
+  'batches',
+  'completions',
+  'containers',
+  'conversations',
+  'evals',
+  'files',
+  'fine_tuning',
+  'images',
+  'moderations',
+  'organization',
+  'realtime',
+  'responses',
+  'threads',
+  'uploads',
+  'vector_stores',
+  'videos',
+]
+const SERVED = 'POST /v1/chat/completions, POST /v1/embeddings, GET /v1/models'
+
+export function explainMissing(request: FastifyRequest): GatewayError {
+  const name = /^\/v1\/([a-z_]+)/.exec(request.url)?.[1] ?? ''
+  const message = NOT_YET.includes(name)
+    ? `/v1/${name} is not available in this gateway yet. Available: ${SERVED}.`
+    : `There is nothing at this path. Available: ${SERVED}.`
+  return new GatewayError('NOT_FOUND', message)
+}

@@ -1,0 +1,20 @@
+import type { Completion, Embedding } from '../../domain/completion.js'
+import { formatNanos } from '../../domain/cost.js'
+
+/** What the gateway knows of an answer beyond OpenAI's format: sent under `weir` to who asks with `x-weir-include: details`. */
+export function toWeirDetails(answer: Completion | Embedding): object {
+  const { cost, timings } = answer
+  return {
+    call_id: answer.id,
+    requested_model: answer.requestedModel,
+    model: answer.model,
+    provider: answer.provider,
+    route: answer.route,
+    attempts: answer.attempts,
+    usage: answer.usage,
+    usage_source: answer.usageSource,
+    cost: cost && { total: formatNanos(cost.totalNanos), currency: cost.currency, price_version: cost.priceVersion },
+    timings,
+    warnings: answer.warnings,
+  }
+}

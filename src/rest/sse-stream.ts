@@ -1,0 +1,68 @@
+import type { ServerResponse } from 'node:http'
+import { type AnswerLimits, cutWhenStalled } from './answer-limits.js'
+
+/**
+ * Server-sent events over one response. A reader slower than the provider makes `write` return a promise; who awaits it stops
+ * reading from the provider, so nothing is queued here beyond what one batch brought.
+ */
+export class SseStream {
+  readonly #raw: ServerResponse
+  readonly #limits: AnswerLimits
+  readonly #keepAlive: NodeJS.Timeout
+  #draining = false
+
+  constructor(raw: ServerResponse, headers: Record<string, string | number | string[]>, limits: AnswerLimits) {
+    this.#raw = raw
+    this.#limits = limits
+    raw.writeHead(200, {
+      ...headers,
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-cache, no-transform',
+      'x-accel-buffering': 'no',
+    })
+    this.#keepAlive = setTimeout(() => this.#breakSilence(), limits.keepAliveMs).unref()
+    raw.once('close', () => clearTimeout(this.#keepAlive))
+  }
+
+  /** Whether the client has gone, or was cut off. */
+  get closed(): boolean {
+    return this.#raw.destroyed || this.#raw.closed
+  }
+
+  /** undefined when the text was taken; else a promise to await before the next. */
+  write(text: string): Promise<void> | undefined {
+    this.#keepAlive.refresh()
+    if (this.closed || this.#raw.write(text)) return undefined
+    return this.#drained()
+  }
+
+  /** Writes the last text and ends the response. */
+  end(text: string): void {
+    clearTimeout(this.#keepAlive)
+    if (this.closed) return
+    this.#raw.end(text)
+    cutWhenStalled(this.#raw, this.#limits)
+  }
+
+  #breakSilence(): void {
+    if (this.closed || this.#draining) return
+    this.#raw.write(': keep-alive\n\n')
+    this.#keepAlive.refresh()
+  }
+
+  #drained(): Promise<void> {
+    this.#draining = true
+    return new Promise((resolve) => {
+      const cut = setTimeout(() => this.#raw.destroy(), this.#limits.stalledReaderMs)
+      const settle = () => {
+        this.#draining = false
+        clearTimeout(cut)
+        this.#raw.off('drain', settle)
+        this.#raw.off('close', settle)
+        resolve()
+      }
+      this.#raw.once('drain', settle)
+      this.#raw.once('close', settle)
+    })
+  }
+}
