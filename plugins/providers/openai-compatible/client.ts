@@ -1,0 +1,111 @@
+import { Pool } from 'undici'
+import { GatewayError } from '../../../src/plugin-api.js'
+import { type AnswerHead, Exchange } from './exchange.js'
+import { toTransportError } from './to-transport-error.js'
+
+const CONNECTIONS = 256
+const KEEP_ALIVE_MS = 10_000
+/** The pipeline's own time-outs are shorter; these bound an answer that nobody times. */
+const LONGEST_SILENCE_MS = 600_000
+/** One pool for each connect time-out in use; beyond this the oldest is closed. */
+const MAX_POOLS = 8
+/** https://www.w3.org/TR/trace-context/#traceparent-header */
+const TRACEPARENT = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/
+
+export interface Call {
+  readonly method: 'GET' | 'POST'
+  /** Under the base URL, with its leading slash. */
+  readonly path: string
+  readonly body?: string
+  readonly signal: AbortSignal
+  readonly connectTimeoutMs: number
+  readonly traceparent?: string
+}
+
+export interface Answer extends AnswerHead {
+  readonly body: Exchange
+}
+
+export interface Client {
+  /**
+   * Sends, and waits for the head of the answer.
+   * @throws {GatewayError} PROVIDER_UNREACHABLE, PROVIDER_TIMEOUT or PROVIDER_BAD_RESPONSE; or the reason of the signal.
+   */
+  open(call: Call): Promise<Answer>
+  close(): Promise<void>
+}
+
+export interface ClientOptions {
+  /** The provider's name, for messages. */
+  readonly provider: string
+  readonly baseUrl: string
+  readonly apiKey?: string
+}
+
+export function createClient({ provider, baseUrl, apiKey }: ClientOptions): Client {
+  const url = parseBaseUrl(provider, baseUrl)
+  const prefix = url.pathname.replace(/\/+$/, '')
+  const headers = baseHeaders(provider, apiKey)
+  const pools = new Map<number, Pool>()
+
+  return {
+    async open(call) {
+      call.signal.throwIfAborted()
+      const exchange = new Exchange(call.signal)
+      const pool = pools.get(call.connectTimeoutMs) ?? addPool(pools, url.origin, call.connectTimeoutMs)
+      const sent =
+        call.traceparent && TRACEPARENT.test(call.traceparent) ? [...headers, 'traceparent', call.traceparent] : headers
+      pool.dispatch({ method: call.method, path: prefix + call.path, headers: sent, body: call.body ?? null }, exchange)
+      try {
+        const { status, header } = await exchange.head
+        return { status, header, body: exchange }
+      } catch (error) {
+        call.signal.throwIfAborted()
+        throw toTransportError(provider, error, 'before-answer')
+      }
+    },
+    async close() {
+      await Promise.all([...pools.values()].map((pool) => pool.destroy()))
+      pools.clear()
+    },
+  }
+}
+
+function addPool(pools: Map<number, Pool>, origin: string, connectTimeoutMs: number): Pool {
+  const [oldest] = pools
+  if (oldest && pools.size >= MAX_POOLS) {
+    pools.delete(oldest[0])
+    void oldest[1].close()
+  }
+  const pool = new Pool(origin, {
+    connections: CONNECTIONS,
+    pipelining: 1,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    headersTimeout: LONGEST_SILENCE_MS,
+    bodyTimeout: LONGEST_SILENCE_MS,
+    connect: { timeout: connectTimeoutMs },
+  })
+  pools.set(connectTimeoutMs, pool)
+  return pool
+}
+
+function parseBaseUrl(provider: string, baseUrl: string): URL {
+  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined
+  if (url && (url.protocol === 'https:' || url.protocol === 'http:') && !url.username && !url.search) return url
+  throw new GatewayError(
+    'CONFIGURATION',
+    `The baseUrl of provider "${provider}" must be an http or https address without credentials and query, e.g. https://api.example.com/v1.`,
+  )
+}
+
+function baseHeaders(provider: string, apiKey: string | undefined): string[] {
+  const headers = ['content-type', 'application/json', 'accept', 'application/json, text/event-stream', 'user-agent', 'weir']
+  if (!apiKey) return headers
+  if (!/^[\x21-\x7e]+$/.test(apiKey)) {
+    throw new GatewayError(
+      'CONFIGURATION',
+      `The API key of provider "${provider}" holds a space, a line break or a non-ASCII character.`,
+    )
+  }
+  return [...headers, 'authorization', `Bearer ${apiKey}`]
+}

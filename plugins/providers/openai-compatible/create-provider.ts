@@ -1,0 +1,85 @@
+import {
+  type CompletionRequest,
+  type ContentPart,
+  GatewayError,
+  type Provider,
+  type ProviderCall,
+  type ProviderEvent,
+  type ProviderOptions,
+} from '../../../src/plugin-api.js'
+import { checkStatus } from './check-status.js'
+import { type Client, createClient } from './client.js'
+import { embed } from './embed.js'
+import { fromChatResponse } from './from-chat-response.js'
+import { listModels } from './list-models.js'
+import type { DialectVendor, Quirks } from './quirks.js'
+import { readJson } from './read-body.js'
+import { streamChat } from './stream-chat.js'
+import { toChatBody } from './to-chat-body.js'
+
+/** What the calls of one configured provider share. */
+export interface Dialect {
+  readonly provider: string
+  readonly client: Client
+  readonly quirks: Quirks
+}
+
+/** @throws {GatewayError} CONFIGURATION */
+export function createProvider(vendor: DialectVendor, options: ProviderOptions): Provider {
+  const baseUrl = options.baseUrl ?? vendor.baseUrl
+  if (!baseUrl)
+    throw new GatewayError(
+      'CONFIGURATION',
+      `Provider "${options.name}" needs a baseUrl: ${vendor.displayName} has no fixed address.`,
+    )
+  const quirks = vendor.quirks ?? {}
+  const client = createClient({ provider: options.name, baseUrl, apiKey: options.apiKey })
+  const dialect: Dialect = { provider: options.name, client, quirks }
+  return {
+    name: options.name,
+    kind: vendor.kind,
+    complete: (call) => complete(dialect, call),
+    ...(quirks.noEmbeddings ? {} : { embed: (call) => embed(dialect, call) }),
+    ...(quirks.noModels ? {} : { listModels: (signal) => listModels(dialect, signal) }),
+    close: () => client.close(),
+  }
+}
+
+async function* complete(
+  { provider, client, quirks }: Dialect,
+  call: ProviderCall<CompletionRequest>,
+): AsyncGenerator<readonly ProviderEvent[], void, undefined> {
+  const { request, model, stream, signal, connectTimeoutMs, traceparent } = call
+  const { body, warnings } = toChatBody(request, { model, stream, quirks })
+  const first: ProviderEvent[] = warnings.map((warning) => ({ type: 'warning', warning }))
+  const sent = {
+    method: 'POST',
+    path: '/chat/completions',
+    body: JSON.stringify(body),
+    signal,
+    connectTimeoutMs,
+    traceparent,
+  } as const
+  const answer = await checkStatus(await client.open(sent), { provider, signal, prompts: () => promptTexts(request) })
+  if (stream) yield* streamChat(answer, { provider, quirks }, signal, first)
+  else yield [...first, ...fromChatResponse(await readJson(provider, answer, signal), { provider, quirks })]
+}
+
+function promptTexts({ messages }: CompletionRequest): string[] {
+  return messages.flatMap(({ parts }) => parts.flatMap(partTexts))
+}
+
+function partTexts(part: ContentPart): string[] {
+  switch (part.type) {
+    case 'text':
+    case 'reasoning':
+    case 'refusal':
+      return [part.text]
+    case 'tool-call':
+      return [part.arguments]
+    case 'tool-result':
+      return part.parts.flatMap(partTexts)
+    default:
+      return []
+  }
+}

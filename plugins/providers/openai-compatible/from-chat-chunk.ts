@@ -1,0 +1,110 @@
+import type { Json, ProviderEvent, ResponseMetadataEvent } from '../../../src/plugin-api.js'
+import { badAnswer, cutAnswer } from './cut-answer.js'
+import { type ChoiceReader, createChoiceReader } from './from-choice.js'
+import type { Quirks } from './quirks.js'
+import { findWireError, toAnswerError } from './to-gateway-error.js'
+import { toUsage, type WireUsage } from './to-usage.js'
+import type { WireAnswer, WireChoice } from './wire.js'
+
+const MAX_CHOICES = 128
+const MAX_EXTRA_FIELDS = 64
+
+/** Fields of a chunk that the canonical model has names for, or that are noise. */
+const KNOWN = new Set([
+  'id',
+  'object',
+  'created',
+  'model',
+  'choices',
+  'usage',
+  'x_groq',
+  'system_fingerprint',
+  'service_tier',
+  'obfuscation',
+])
+
+/** Turns the chunks of one answer into events. An answer of one piece is read as its only chunk, so that both cannot differ. */
+export interface ChunkReader {
+  /** @throws {GatewayError} when the chunk is an error or no chunk. */
+  read(chunk: unknown, out: ProviderEvent[]): void
+  /**
+   * What can only be said at the end.
+   * @throws {GatewayError} PROVIDER_STREAM_CUT unless the answer finished, or was `marked` complete by the vendor.
+   */
+  end(out: ProviderEvent[], marked: boolean): void
+}
+
+export interface ChunkReaderOptions {
+  readonly provider: string
+  readonly quirks: Quirks
+}
+
+export function createChunkReader({ provider, quirks }: ChunkReaderOptions): ChunkReader {
+  const choices: (ChoiceReader | undefined)[] = []
+  const extra = new Map<string, Json>()
+  let identified = false
+
+  function readChoice(wire: WireChoice, out: ProviderEvent[]): void {
+    const index = typeof wire.index === 'number' ? wire.index : 0
+    if (!(index >= 0 && index < MAX_CHOICES)) throw badAnswer(provider, 'a choice with an impossible index')
+    const reader = choices[index] ?? createChoiceReader(index, provider)
+    choices[index] = reader
+    reader.read(wire, out)
+  }
+
+  function readUsage(chunk: WireAnswer, out: ProviderEvent[]): void {
+    const wire = chunk['usage'] ?? (chunk['x_groq'] as { usage?: unknown } | null | undefined)?.usage
+    if (!wire || typeof wire !== 'object') return
+    const usage = toUsage(wire as WireUsage, quirks)
+    if (usage) out.push({ type: 'usage', usage })
+  }
+
+  function keepUnknown(chunk: WireAnswer): void {
+    for (const name in chunk) {
+      if (KNOWN.has(name) || chunk[name] == null || extra.size >= MAX_EXTRA_FIELDS) continue
+      extra.set(name, chunk[name] as Json)
+    }
+  }
+
+  return {
+    read(value, out) {
+      const chunk = toRecord(value)
+      const error = findWireError(chunk)
+      if (error) throw toAnswerError(provider, error)
+      if (!identified && typeof chunk['id'] === 'string') {
+        identified = true
+        out.push(toMetadata(chunk))
+      }
+      if (Array.isArray(chunk.choices)) {
+        for (const choice of chunk.choices) readChoice(toRecord(choice) as WireChoice, out)
+      }
+      readUsage(chunk, out)
+      keepUnknown(chunk)
+    },
+    end(out, marked) {
+      const begun = choices.filter((choice) => choice !== undefined)
+      if (begun.length === 0) throw marked ? badAnswer(provider, 'without any choice') : cutAnswer(provider)
+      for (const choice of begun) choice.end(out, marked)
+      if (extra.size > 0) out.push({ type: 'extra', dialect: 'openai', fields: Object.fromEntries(extra) })
+    },
+  }
+
+  function toRecord(value: unknown): WireAnswer {
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as WireAnswer
+    throw badAnswer(provider, 'something that is not of the OpenAI dialect')
+  }
+}
+
+function toMetadata(chunk: WireAnswer): ResponseMetadataEvent {
+  return {
+    type: 'response-metadata',
+    providerResponseId: text(chunk['id']),
+    providerModel: text(chunk['model']),
+    systemFingerprint: text(chunk['system_fingerprint']),
+    serviceTier: text(chunk['service_tier']),
+  }
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined
+}

@@ -1,0 +1,8 @@
+import type { ProviderPlugin } from '../../../src/plugin-api.js'
+import { createProvider } from './create-provider.js'
+import { vendors } from './vendors.js'
+
+export const plugin: ProviderPlugin = {
+  vendors,
+  createProvider: (vendor, options) => createProvider(vendor, options),
+}

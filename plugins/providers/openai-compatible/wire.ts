@@ -1,0 +1,38 @@
+/** What vendors send, believed no further than it is checked: every field may be absent or of another type. */
+export interface WireAnswer {
+  readonly [name: string]: unknown
+  readonly choices?: unknown
+}
+
+export interface WireChoice {
+  readonly index?: unknown
+  /** In a stream. */
+  readonly delta?: WireMessage | null
+  /** In an answer of one piece. */
+  readonly message?: WireMessage | null
+  readonly finish_reason?: unknown
+  readonly logprobs?: { readonly content?: unknown } | null
+}
+
+export interface WireMessage {
+  readonly [name: string]: unknown
+  readonly content?: unknown
+  readonly refusal?: unknown
+  readonly reasoning_content?: unknown
+  readonly reasoning?: unknown
+  readonly tool_calls?: unknown
+}
+
+export interface WireToolCall {
+  readonly index?: unknown
+  readonly id?: unknown
+  readonly function?: { readonly name?: unknown; readonly arguments?: unknown } | null
+}
+
+export interface WireError {
+  readonly [name: string]: unknown
+  readonly message?: unknown
+  readonly type?: unknown
+  readonly code?: unknown
+  readonly param?: unknown
+}
