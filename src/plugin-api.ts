@@ -22,6 +22,8 @@ export interface Vendor {
   readonly apiKeyVariable?: string
   /** The vendor needs no key. */
   readonly keyless?: boolean
+  /** What every model of this vendor costs, where no price list is needed to know. */
+  readonly price?: Price
   readonly documentation: string
 }
 

@@ -1,8 +1,12 @@
+import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
 import { calcPrice, findProvider, type ModelPrice, TieredPrices } from '@pydantic/genai-prices'
 import type { Price, PriceList, PriceRates } from '../../src/plugin-api.js'
 
-const { version } = createRequire(import.meta.url)('@pydantic/genai-prices/package.json') as { version: string }
+/** The package does not export its manifest, so it is found beside its entry. */
+const manifest = join(dirname(createRequire(import.meta.url).resolve('@pydantic/genai-prices')), '../package.json')
+const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }
 
 /** Nano-dollars per million tokens, per dollar per million. */
 const NANOS = 1e9

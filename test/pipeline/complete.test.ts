@@ -54,7 +54,12 @@ describe('an answer', () => {
     await eventsOf(built)
     expect(order).toEqual(['on record', 'asked'])
     expect(built.ended).toHaveLength(1)
-    expect(built.ended[0]?.record).toMatchObject({ status: 'COMPLETED', unpriced: false, model: 'acme/model', configVersion: 'v1' })
+    expect(built.ended[0]?.record).toMatchObject({
+      status: 'COMPLETED',
+      unpriced: false,
+      model: 'acme/model',
+      configVersion: 'v1',
+    })
     expect(built.ended[0]?.body?.choices).toEqual([{ parts: [{ type: 'text', text: 'Hi' }] }])
     expect(built.published).toHaveLength(1)
   })
@@ -104,7 +109,10 @@ describe('an answer', () => {
     })
     await eventsOf(built)
     // "Say hello, please." is 18 characters, 5 tokens, and 4 for its message; the answer's 12 characters are 3.
-    expect(built.ended[0]?.record).toMatchObject({ usageSource: 'ESTIMATED', usage: createUsage({ input: { text: 9 }, output: { text: 3 } }) })
+    expect(built.ended[0]?.record).toMatchObject({
+      usageSource: 'ESTIMATED',
+      usage: createUsage({ input: { text: 9 }, output: { text: 3 } }),
+    })
   })
 
   it('folds parallel tool calls and reasoning with their provider state', async () => {
@@ -174,7 +182,11 @@ describe('a failure', () => {
       routes: [two],
     })
     const events = await eventsOf(built, requestFor('fast'))
-    expect(events.at(-1)).toMatchObject({ type: 'failed', error: cut, partial: { choices: [{ parts: [{ text: 'Once upon' }] }] } })
+    expect(events.at(-1)).toMatchObject({
+      type: 'failed',
+      error: cut,
+      partial: { choices: [{ parts: [{ text: 'Once upon' }] }] },
+    })
     expect(spare).not.toHaveBeenCalled()
     expect(built.ended[0]?.record).toMatchObject({ status: 'UPSTREAM_TRUNCATED', usageSource: 'ESTIMATED' })
   })
@@ -284,7 +296,9 @@ describe('a silent provider', () => {
     const built = buildPipeline({ providers: { acme: silent, spare: answering('Hi') }, routes: [two], timeouts })
     const events = eventsOf(built, requestFor('fast'))
     await vi.advanceTimersByTimeAsync(200)
-    expect((await events).at(-1)).toMatchObject({ completion: { model: 'spare/model', attempts: [{ error: { code: 'PROVIDER_TIMEOUT' } }, {}] } })
+    expect((await events).at(-1)).toMatchObject({
+      completion: { model: 'spare/model', attempts: [{ error: { code: 'PROVIDER_TIMEOUT' } }, {}] },
+    })
   })
 
   it('times out between two tokens with a typed failure', async () => {
@@ -333,7 +347,10 @@ describe('a silent provider', () => {
     })
     const events = eventsOf(built)
     await vi.advanceTimersByTimeAsync(1_000)
-    expect((await events).at(-1)).toMatchObject({ type: 'failed', error: { code: 'PROVIDER_TIMEOUT', message: expect.stringContaining('1000 ms') } })
+    expect((await events).at(-1)).toMatchObject({
+      type: 'failed',
+      error: { code: 'PROVIDER_TIMEOUT', message: expect.stringContaining('1000 ms') },
+    })
   })
 })
 
