@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { calcPrice, findProvider, type ModelPrice, TieredPrices } from '@pydantic/genai-prices'
+import { calcPrice, findProvider, type ModelPrice, type TieredPrices } from '@pydantic/genai-prices'
 import type { Price, PriceList, PriceRates } from '../../src/plugin-api.js'
 
 /** The package does not export its manifest, so it is found beside its entry. */
@@ -35,7 +35,7 @@ export function createPriceList(): PriceList {
 export function toPrice(listed: ModelPrice): Price | null {
   const starts = new Set<number>()
   for (const rate of Object.values(listed)) {
-    if (rate instanceof TieredPrices) for (const tier of rate.tiers) starts.add(tier.start)
+    if (isTiered(rate)) for (const tier of rate.tiers) starts.add(tier.start)
   }
   const rates = toRates(listed, 0)
   if (rates.input.text === undefined && rates.output.text === undefined) return null
@@ -47,7 +47,7 @@ function toRates(listed: ModelPrice, tierStart: number): PriceRates {
   const rate = (key: string): bigint | undefined => {
     const value = listed[key]
     if (value === undefined) return undefined
-    return BigInt(Math.round(NANOS * (value instanceof TieredPrices ? tierPrice(value, tierStart) : value)))
+    return BigInt(Math.round(NANOS * (isTiered(value) ? tierPrice(value, tierStart) : value)))
   }
   const input = rate('input_mtok')
   const output = rate('output_mtok')
@@ -70,6 +70,11 @@ function toRates(listed: ModelPrice, tierStart: number): PriceRates {
     }),
     ...(perThousand !== undefined && { perRequest: perThousand / 1000n }),
   }
+}
+
+/** By shape: the package's own data are not instances of the class that it exports. */
+function isTiered(rate: ModelPrice[string]): rate is TieredPrices {
+  return typeof rate === 'object'
 }
 
 function tierPrice(tiered: TieredPrices, start: number): number {

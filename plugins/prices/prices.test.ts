@@ -30,6 +30,14 @@ describe('list prices', () => {
   })
 })
 
+it('of a model with tiers replace all rates from the threshold on', () => {
+  // https://ai.google.dev/gemini-api/docs/pricing: gemini-2.5-pro, $1.25 in and $10 out, above 200k tokens $2.50 and $15.
+  expect(createPriceList().priceOf('https://generativelanguage.googleapis.com', 'gemini-2.5-pro', new Date())).toMatchObject({
+    rates: { input: { text: 1_250_000_000n }, output: { text: 10_000_000_000n } },
+    tiers: [{ aboveInputTokens: 200_000, rates: { input: { text: 2_500_000_000n }, output: { text: 15_000_000_000n } } }],
+  })
+})
+
 describe('a listed price', () => {
   it('with tiers becomes whole sets of rates', () => {
     const tiered = new TieredPrices({ base: 1.25, tiers: [{ start: 200_000, price: 2.5 }] })
