@@ -1,0 +1,146 @@
+import type { CallRecord } from '../domain/call-record.js'
+import type { Attempt } from '../domain/completion.js'
+import type { Warning } from '../domain/completion-event.js'
+import type { Cost } from '../domain/cost.js'
+import { INPUT_BUCKETS, OUTPUT_BUCKETS, type Usage } from '../domain/usage.js'
+
+const VERSION = 1
+
+/**
+ * A record as its canonical bytes: what the chain authenticates. They depend on the record's values only, so that they can be made
+ * again from the database. A later version of the layout must go on encoding records of this one as they were.
+ */
+export function encodeRecord(record: CallRecord): Buffer {
+  return canonicalize(record).metadata
+}
+
+/** The canonical bytes, and the record that they say. It is another one only when a text of the given one cannot be stored. */
+export function canonicalize(record: CallRecord): { readonly record: CallRecord; readonly metadata: Buffer } {
+  const row = toRow(record)
+  const json = JSON.stringify(row)
+  if (!json.includes('\\ud')) return { record, metadata: Buffer.from(json) }
+  const metadata = Buffer.from(JSON.stringify(row, wellFormed))
+  return { record: decodeRecord(metadata), metadata }
+}
+
+/** Half of a surrogate pair cannot be stored as UTF-8; it would come back as something else and look like tampering. */
+function wellFormed(_key: string, value: unknown): unknown {
+  return typeof value === 'string' ? Buffer.from(value).toString() : value
+}
+
+export function decodeRecord(bytes: Uint8Array): CallRecord {
+  const row = JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString()) as Row
+  if (row[0] !== VERSION) throw new Error(`Call record of version ${row[0]}; this release reads ${VERSION}`)
+  return fromRow(row)
+}
+
+type Row = ReturnType<typeof toRow>
+
+function toRow(record: CallRecord) {
+  return [
+    VERSION,
+    record.id,
+    record.organizationId,
+    record.keyId,
+    record.operation,
+    record.door,
+    record.requestedModel,
+    record.stream,
+    record.startedAt.getTime(),
+    record.tags,
+    record.endUser ?? null,
+    record.endedAt.getTime(),
+    record.status,
+    record.model,
+    record.provider,
+    record.route,
+    INPUT_BUCKETS.map((bucket) => record.usage.input[bucket]),
+    OUTPUT_BUCKETS.map((bucket) => record.usage.output[bucket]),
+    record.usageSource,
+    record.cost && ([record.cost.totalNanos.toString(), record.cost.priceVersion] as const),
+    record.unpriced,
+    record.finishReason,
+    record.attempts.map(attemptRow),
+    timingsRow(record),
+    record.warnings.map(({ code, message, parameter }) => [code, message, parameter ?? null] as const),
+    record.error && ([record.error.code, record.error.message] as const),
+    record.configVersion,
+    record.writer,
+  ] as const
+}
+
+function attemptRow({ target, outcome, durationMs, error }: Attempt) {
+  return [
+    target,
+    outcome,
+    durationMs,
+    error ? ([error.code, error.message, error.providerStatus ?? null] as const) : null,
+  ] as const
+}
+
+function timingsRow({ timings }: CallRecord) {
+  const stages = timings.stages.map(({ name, ms }) => [name, ms] as const)
+  return [timings.totalMs, timings.overheadMs, timings.providerMs, timings.timeToFirstTokenMs, stages] as const
+}
+
+function fromRow(row: Row): CallRecord {
+  const [, id, organizationId, keyId, operation, door, requestedModel, stream, startedMs, tags, endUser, endedMs, status] = row
+  const [model, provider, route, input, output, usageSource, cost, unpriced, finishReason] = row.slice(13) as unknown as RowMiddle
+  const [attempts, timings, warnings, error, configVersion, writer] = row.slice(22) as unknown as RowEnd
+  return {
+    id,
+    organizationId,
+    keyId,
+    operation,
+    door,
+    requestedModel,
+    stream,
+    startedAt: new Date(startedMs),
+    tags,
+    ...(endUser !== null && { endUser }),
+    endedAt: new Date(endedMs),
+    status,
+    model,
+    provider,
+    route,
+    usage: toUsage(input, output),
+    usageSource,
+    cost: cost && toCost(cost),
+    unpriced,
+    finishReason,
+    attempts: attempts.map(toAttempt),
+    timings: toTimings(timings),
+    warnings: warnings.map(toWarning),
+    error: error && { code: error[0], message: error[1] },
+    configVersion,
+    writer,
+  }
+}
+
+type RowMiddle = readonly [Row[13], Row[14], Row[15], Row[16], Row[17], Row[18], Row[19], Row[20], Row[21]]
+type RowEnd = readonly [Row[22], Row[23], Row[24], Row[25], Row[26], Row[27]]
+
+function toUsage(input: readonly number[], output: readonly number[]): Usage {
+  return {
+    input: Object.fromEntries(INPUT_BUCKETS.map((bucket, i) => [bucket, input[i] ?? 0])) as Usage['input'],
+    output: Object.fromEntries(OUTPUT_BUCKETS.map((bucket, i) => [bucket, output[i] ?? 0])) as Usage['output'],
+  }
+}
+
+function toCost([nanos, priceVersion]: readonly [string, string]): Cost {
+  return { totalNanos: BigInt(nanos), currency: 'USD', priceVersion }
+}
+
+function toAttempt([target, outcome, durationMs, error]: ReturnType<typeof attemptRow>): Attempt {
+  if (!error) return { target, outcome, durationMs }
+  const [code, message, providerStatus] = error
+  return { target, outcome, durationMs, error: { code, message, ...(providerStatus !== null && { providerStatus }) } }
+}
+
+function toTimings([totalMs, overheadMs, providerMs, timeToFirstTokenMs, stages]: ReturnType<typeof timingsRow>) {
+  return { totalMs, overheadMs, providerMs, timeToFirstTokenMs, stages: stages.map(([name, ms]) => ({ name, ms })) }
+}
+
+function toWarning([code, message, parameter]: readonly [Warning['code'], string, string | null]): Warning {
+  return { code, message, ...(parameter !== null && { parameter }) }
+}
