@@ -7,7 +7,9 @@ import type { DoorLog } from './door-log.js'
 import { acceptJsonBodies } from './json-body.js'
 import { answerError } from './openai/answer-error.js'
 import { chatCompletions } from './openai/chat-completions.js'
+import { embeddings } from './openai/embeddings.js'
 import { explainMissing } from './openai/missing-endpoints.js'
+import { listModels, retrieveModel } from './openai/models.js'
 
 export interface RestDoorDeps {
   readonly pipeline: Pipeline
@@ -23,19 +25,22 @@ export function registerRestDoor(app: FastifyInstance, deps: RestDoorDeps): void
     async (scope) => {
       acceptJsonBodies(scope)
       scope.decorateRequest('caller', null)
-      scope.addHook('onRequest', (request, reply, done) => done(admit(deps, request, reply)))
+      scope.addHook('onRequest', (request, _reply, done) => done(admit(deps, request)))
       scope.setErrorHandler((error, request, reply) => answerError(deps.log, error, request, reply))
       scope.setNotFoundHandler((request) => {
         throw explainMissing(request)
       })
       addRoute(scope, 'POST', '/chat/completions', chatCompletions({ ...deps, limits }))
+      addRoute(scope, 'POST', '/embeddings', embeddings({ ...deps, limits }))
+      addRoute(scope, 'GET', '/models', listModels(deps.admin))
+      addRoute(scope, 'GET', '/models/*', retrieveModel(deps.admin))
     },
     { prefix: '/v1' },
   )
 }
 
 /** Knows the caller before the body is read, so that nobody without a key makes us parse one. */
-function admit({ pipeline }: RestDoorDeps, request: FastifyRequest, _reply: FastifyReply): GatewayError | undefined {
+function admit({ pipeline }: RestDoorDeps, request: FastifyRequest): GatewayError | undefined {
   const startedMs = performance.now()
   if (request.is404) return explainMissing(request)
   try {

@@ -11,6 +11,7 @@ const FRAMEWORK_ERRORS: Readonly<Record<string, (error: FastifyError) => Gateway
     new GatewayError('UNSUPPORTED_MEDIA_TYPE', 'Send the body as content-type: application/json.'),
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: () =>
     new GatewayError('INVALID_REQUEST', 'The body is not as long as its content-length says.'),
+  FST_ERR_BAD_URL: () => new GatewayError('INVALID_REQUEST', 'The URL is not valid.'),
   ECONNRESET: (cause) => new GatewayError('CLIENT_CLOSED', 'The client hung up while sending its request.', { cause }),
 }
 
@@ -31,6 +32,11 @@ export function answerError(
     .header('x-request-id', requestId)
     .header('content-type', 'application/json; charset=utf-8')
     .send(JSON.stringify(toOpenAiError(error)))
+}
+
+/** For Fastify's `frameworkErrors`: what it refuses before it knows the route. */
+export function answerFrameworkError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  answerError({ error: () => undefined }, error, request, reply)
 }
 
 function toRefusal(thrown: unknown): GatewayError {

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net'
 import Fastify, { type FastifyInstance } from 'fastify'
 import OpenAI from 'openai'
 import type { Admin } from '../../../src/admin/admin.js'
+import { answerFrameworkError } from '../../../src/rest/openai/answer-error.js'
 import { type RestDoorDeps, registerRestDoor } from '../../../src/rest/rest-door.js'
 import { FakePipeline, KEY } from './fake-pipeline.js'
 
@@ -17,7 +18,7 @@ export interface OpenDoor {
 
 /** The REST door on a real loopback port, with the official client before it and a scripted pipeline behind it. */
 export async function openDoor(deps: Partial<RestDoorDeps> = {}, bodyLimit = 1_000_000): Promise<OpenDoor> {
-  const app = Fastify({ bodyLimit, forceCloseConnections: true })
+  const app = Fastify({ bodyLimit, forceCloseConnections: true, frameworkErrors: answerFrameworkError })
   const pipeline = new FakePipeline()
   const logged: object[] = []
   registerRestDoor(app, { pipeline, admin: {} as Admin, log: { error: (fields) => logged.push(fields) }, ...deps })
