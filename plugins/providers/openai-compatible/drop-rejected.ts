@@ -28,12 +28,17 @@ export function dropRejected(
   request: CompletionRequest,
   quirks: Quirks,
 ): { readonly request: CompletionRequest; readonly warnings: readonly Warning[] } {
-  const rejected = PARAMETERS.filter((parameter) => request[parameter] !== undefined && isRejected(parameter, quirks))
+  const rejected = PARAMETERS.filter((parameter) => isAsked(parameter, request) && isRejected(parameter, quirks))
   const lost = [...rejected, ...(losesReasoningBudget(request, quirks) ? ['reasoning.maxTokens'] : [])]
   if (lost.length === 0) return { request, warnings: [] }
   if (request.onUnsupported === 'ERROR') throw unsupported(lost[0]!)
   const fitted = { ...request, ...Object.fromEntries(rejected.map((parameter) => [parameter, undefined])) }
   return { request: fitted, warnings: request.onUnsupported === 'IGNORE' ? [] : lost.map(toWarning) }
+}
+
+/** One alternative is what every vendor makes anyway. */
+function isAsked(parameter: Parameter, request: CompletionRequest): boolean {
+  return request[parameter] !== undefined && !(parameter === 'n' && request.n === 1)
 }
 
 /** A budget of reasoning tokens is outside the dialect but for vendors with a `reasoning` object. */

@@ -41,8 +41,8 @@ export interface Quirks {
   readonly reasoningOption?: 'object'
   /** `completion_tokens` leaves the reasoning tokens out, where `total_tokens` does not tell. */
   readonly reasoningExcluded?: boolean
-  /** `metadata` is stored by the vendor: `always`, or only when the request asks to `store`. Elsewhere it stays with us. */
-  readonly metadata?: 'always' | 'with-store'
+  /** Stores `metadata` with the answer when the request asks to `store` it. Elsewhere metadata stays with us. */
+  readonly storesMetadata?: boolean
   /** No list of models at `/models`. */
   readonly noModels?: boolean
   /** No embeddings at `/embeddings`. */

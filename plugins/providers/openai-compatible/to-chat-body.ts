@@ -25,7 +25,7 @@ export function toChatBody(asked: CompletionRequest, { model, stream, quirks }: 
     model,
     messages: request.messages.flatMap((message, index) => toWireMessages(message, quirks, `messages[${index}]`)),
     ...parameters(request, quirks),
-    ...(quirks.metadata && sendsMetadata(request, quirks) ? { metadata: request.metadata } : {}),
+    ...(sendsMetadata(request, quirks) ? { metadata: request.metadata } : {}),
     ...(stream ? streaming(quirks) : {}),
   }
   return { body, warnings }
@@ -114,8 +114,9 @@ function toReasoning(name: string, { effort, maxTokens }: NonNullable<Completion
   return effort === undefined ? {} : { [name]: effort }
 }
 
-function sendsMetadata({ metadata, extra }: CompletionRequest, quirks: Quirks): boolean {
-  return metadata !== undefined && (quirks.metadata === 'always' || extra?.fields['store'] === true)
+/** OpenAI refuses metadata of an answer that it is not asked to store. */
+function sendsMetadata({ metadata, extra }: CompletionRequest, { storesMetadata }: Quirks): boolean {
+  return storesMetadata === true && metadata !== undefined && extra?.dialect === 'openai' && extra.fields['store'] === true
 }
 
 /** Usage is always asked for: a stream without it could only be billed by an estimate. */
