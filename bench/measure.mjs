@@ -1,0 +1,117 @@
+import { waitUntilDrained } from './journal-drain.mjs'
+import { cpuBetween, readCpu, readPeakMemory, resetPeakMemory } from './process-tree.mjs'
+import { median, quantile } from './statistics.mjs'
+
+const DEADLINE_MS = 60_000
+const LATE_MS = 20
+
+/**
+ * One round of a scenario: the load goes to every side in turn, in slices, so that what the machine does meanwhile it does to all of them.
+ * Each side's processor time counts from before its first slice until its journal is empty after the last. Then, at a low rate, comes how
+ * long an answer takes. Gives a sample by side's name.
+ */
+export async function measureRound(sides, scenario, driver) {
+  const runs = sides.map((side) => startRun(side, scenario))
+  for (let slice = 0; slice < scenario.slices; slice++) {
+    for (const run of turn(runs, slice)) addTo(run.seen, await offer(run.target, scenario, driver, sliceOf(scenario)))
+  }
+  const samples = new Map()
+  for (const run of runs) samples.set(run.side.name, await finishRun(run, scenario))
+  for (const run of scenario.probe ? runs : []) await probe(run, scenario, driver, samples.get(run.side.name))
+  await closeConnections(driver)
+  return samples
+}
+
+/** Runs the code hot, so that no round pays for compiling it. */
+export async function warmUp(side, scenario, driver) {
+  const target = side.targetOf(scenario)
+  const { requests: _, ...pace } = sliceOf(scenario)
+  const seen = await offer(target, scenario, driver, { ...pace, requests: scenario.warmUp })
+  await closeConnections(driver)
+  if (seen.answered === 0) throw new Error(`${side.name} answered nothing in ${scenario.name}: ${seen.firstError}`)
+  await waitUntilDrained({ processes: target.processes.all, metricsUrl: target.metricsUrl })
+}
+
+const closeConnections = (driver) => driver.ask({ close: true, deadlineMs: 5000 })
+
+/** The items in a ring, from another one on: who goes first changes. */
+export const turn = (items, by) => [...items.slice(by % items.length), ...items.slice(0, by % items.length)]
+const sliceOf = ({ requests, slices, ratePerSecond }) => ({ requests: Math.ceil(requests / slices), ratePerSecond })
+
+export function offer({ kind, port, authorization }, scenario, driver, { requests, ratePerSecond }) {
+  const { bodyBytes, concurrency, modelName } = scenario
+  const { tokens } = scenario.model
+  const model = `mock/${modelName}`
+  return driver.ask({
+    kind,
+    port,
+    authorization,
+    model,
+    bodyBytes,
+    tokens,
+    requests,
+    concurrency,
+    ratePerSecond,
+    deadlineMs: DEADLINE_MS,
+  })
+}
+
+function startRun(side, scenario) {
+  const target = side.targetOf(scenario)
+  for (const pid of target.processes.all) resetPeakMemory(pid)
+  const before = new Map(target.processes.all.map((pid) => [pid, readCpu(pid)]))
+  const seen = { latenciesMs: [], delaysMs: [], tokens: 0, events: 0, answered: 0, errors: 0, firstError: null }
+  return { side, target, before, seen }
+}
+
+function addTo(seen, slice) {
+  seen.latenciesMs = seen.latenciesMs.concat(slice.latenciesMs)
+  seen.delaysMs = seen.delaysMs.concat(slice.delaysMs)
+  for (const count of ['tokens', 'events', 'answered', 'errors']) seen[count] += slice[count]
+  seen.firstError ??= slice.firstError
+}
+
+async function finishRun({ target, before, seen }, scenario) {
+  const { worker, all } = target.processes
+  const drained = await waitUntilDrained({ processes: all, metricsUrl: target.metricsUrl })
+  const cpu = new Map(all.map((pid) => [pid, cpuBetween(before.get(pid), readCpu(pid))]))
+  const units = scenario.unit === 'token' ? seen.tokens : seen.answered
+  return {
+    workerMicros: cpu.get(worker) / units,
+    allMicros: sum([...cpu.values()]) / units,
+    workerBytes: readPeakMemory(worker),
+    allBytes: sum(all.map(readPeakMemory)),
+    errors: seen.errors,
+    firstError: seen.firstError,
+    drained,
+    ...latencyOf(seen),
+    ...streamOf(seen),
+  }
+}
+
+async function probe({ target }, scenario, driver, sample) {
+  const seen = await offer(target, scenario, driver, scenario.probe)
+  Object.assign(sample, latencyOf(seen), {
+    errors: sample.errors + seen.errors,
+    firstError: sample.firstError ?? seen.firstError,
+  })
+  await waitUntilDrained({ processes: target.processes.all, metricsUrl: target.metricsUrl })
+}
+
+function streamOf({ delaysMs, events, tokens }) {
+  const late = delaysMs.filter((delay) => delay > LATE_MS).length
+  return {
+    eventsPerToken: events / tokens,
+    lateShare: delaysMs.length === 0 ? Number.NaN : late / delaysMs.length,
+    delayP50: median(delaysMs),
+    delayP99: quantile(delaysMs, 0.99),
+  }
+}
+
+function latencyOf({ latenciesMs }) {
+  return { latencyP50: median(latenciesMs), latencyP99: quantile(latenciesMs, 0.99) }
+}
+
+function sum(numbers) {
+  return numbers.reduce((total, number) => total + number, 0)
+}

@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest'
+import { groupByPackage, summarizeProfile } from './profile-summary.mjs'
+
+const frame = (id: number, functionName: string, url: string, lineNumber: number) => ({
+  id,
+  callFrame: { functionName, url, lineNumber },
+})
+const profile = {
+  nodes: [
+    frame(1, '(idle)', '', -1),
+    frame(2, 'parse', 'file:///somewhere/node_modules/graphql/language/parser.js', 9),
+    frame(3, 'parse', 'file:///somewhere/node_modules/graphql/language/parser.js', 9),
+    frame(4, 'settle', 'file:///somewhere/dist/src/pipeline/settle.js', 0),
+    frame(5, '(garbage collector)', '', -1),
+  ],
+  samples: [1, 2, 3, 4, 5, 2],
+  timeDeltas: [1000, 200, 300, 250, 150, 100],
+}
+
+it('adds self time up by function over all its call paths, without idle time', () => {
+  const { rows, busyMicros, idleMicros } = summarizeProfile(profile)
+  expect([busyMicros, idleMicros]).toEqual([1000, 1000])
+  expect(rows).toEqual([
+    { name: 'parse  node_modules/graphql/language/parser.js:10', selfMicros: 600, share: 0.6 },
+    { name: 'settle  dist/src/pipeline/settle.js:1', selfMicros: 250, share: 0.25 },
+    { name: '(garbage collector)', selfMicros: 150, share: 0.15 },
+  ])
+})
+
+it('groups functions by package and by file', () => {
+  const groups = groupByPackage(summarizeProfile(profile).rows)
+  expect(groups.map(({ name }) => name)).toEqual(['graphql', 'dist/src/pipeline/settle.js', '(garbage collector)'])
+})

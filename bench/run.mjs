@@ -1,0 +1,114 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { buildBase } from './base-build.mjs'
+import { Cleanup } from './cleanup.mjs'
+import { describeMachine } from './machine.mjs'
+import { HELP, parseOptions } from './options.mjs'
+import { startPart } from './part.mjs'
+import { profileScenarios } from './profile-run.mjs'
+import { reportChange } from './report-change.mjs'
+import { reportAgainstYardstick } from './report-yardstick.mjs'
+import { runRounds } from './rounds.mjs'
+import { selectScenarios, shrink } from './scenarios.mjs'
+import { startGatewaySide, startYardsticks } from './sides.mjs'
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+const say = (line) => console.error(line)
+
+async function main() {
+  const options = parseOptions(process.argv.slice(2))
+  if (options.help) return console.log(HELP)
+  if (process.platform !== 'linux') throw new Error('The benchmark reads processor time from /proc: it needs Linux.')
+  const cleanup = new Cleanup()
+  cleanup.onSignals()
+  try {
+    await bench(options, cleanup)
+  } finally {
+    await cleanup.run()
+  }
+}
+
+async function bench(options, cleanup) {
+  const chosen = selectScenarios(options.scenario)
+  const scenarios = options.quick ? chosen.map(shrink) : chosen
+  const upstream = await cleanup.keep(startPart('mock-upstream.mjs'))
+  const driver = await cleanup.keep(startPart('load-driver.mjs'))
+  const common = { scenarios, driver, cleanup, options, upstreamUrl: `http://127.0.0.1:${upstream.port}` }
+  if (options.profile) return profile(common)
+  const run = options.base ? runAgainstBase : options.noise ? runNoise : runAgainstYardstick
+  const { samples, report } = await run(common)
+  publish(options, samples, report)
+}
+
+const gatewayOf = ({ scenarios, upstreamUrl, cleanup }, name, root, nodeOptions) =>
+  startGatewaySide({
+    name,
+    root,
+    upstreamUrl,
+    cleanup,
+    nodeOptions,
+    modelNames: [...new Set(scenarios.map((each) => each.modelName))],
+  })
+
+async function runAgainstYardstick(common) {
+  const sides = [await startYardsticks(common.upstreamUrl, common.cleanup), await gatewayOf(common, 'weir', ROOT)]
+  const samples = await measureSides(common, sides)
+  return {
+    samples,
+    report: reportAgainstYardstick({ scenarios: common.scenarios, samples, subject: 'weir', yardstick: 'yardstick' }),
+  }
+}
+
+async function runNoise(common) {
+  const sides = [
+    await startYardsticks(common.upstreamUrl, common.cleanup),
+    await startYardsticks(common.upstreamUrl, common.cleanup, 'yardstick again'),
+  ]
+  const samples = await measureSides(common, sides)
+  return {
+    samples,
+    report: reportAgainstYardstick({ scenarios: common.scenarios, samples, subject: 'yardstick again', yardstick: 'yardstick' }),
+  }
+}
+
+async function runAgainstBase(common) {
+  const base = await common.cleanup.keep(buildBase({ root: ROOT, ref: common.options.base, say }))
+  const sides = [await gatewayOf(common, 'base', base.root), await gatewayOf(common, 'head', ROOT)]
+  const samples = await measureSides(common, sides)
+  return { samples, report: reportChange({ scenarios: common.scenarios, samples, head: 'head', base: 'base' }) }
+}
+
+function measureSides({ scenarios, driver, options }, sides) {
+  return runRounds({ scenarios, sides, driver, rounds: options.rounds, say })
+}
+
+async function profile(common) {
+  const folder = resolve(common.options.profileFolder ?? join(ROOT, 'bench/results/profiles'))
+  process.env.WEIR_BENCH_PROFILES = folder
+  const preload = pathToFileURL(join(ROOT, 'bench/profile-on-signal.mjs')).href
+  const side = await gatewayOf(common, 'weir', ROOT, `--import=${preload}`)
+  await profileScenarios({ ...common, side, folder, say: console.log })
+}
+
+function publish({ rounds, quick, out, json }, samples, report) {
+  const heading = `${rounds} interleaved rounds${quick ? ' of a quarter of the load' : ''}; medians with 95 % intervals. ${describeMachine()}.`
+  const text = `${heading}\n\n${report}\n`
+  console.log(text)
+  if (out) write(out, text)
+  if (json)
+    write(
+      json,
+      JSON.stringify(Object.fromEntries([...samples].map(([name, sides]) => [name, Object.fromEntries(sides)])), null, 2),
+    )
+}
+
+function write(file, text) {
+  mkdirSync(dirname(resolve(file)), { recursive: true })
+  writeFileSync(file, text)
+}
+
+await main().catch((error) => {
+  console.error(error.message)
+  process.exitCode = 1
+})

@@ -1,0 +1,63 @@
+import { toModelName } from './mock-model.mjs'
+
+const REST = { kind: 'rest', yardstick: { kind: 'rest', part: 'proxy' }, unit: 'request', goal: { worker: 2.5, all: 4 } }
+const GRAPHQL = { kind: 'graphql', yardstick: { kind: 'rest', part: 'proxy' }, unit: 'request', goal: { worker: 4, all: 5.5 } }
+const STREAM = { kind: 'rest-stream', yardstick: { kind: 'rest-stream', part: 'proxy' }, unit: 'token', goal: { worker: 3 } }
+const SUBSCRIPTION = {
+  kind: 'subscription',
+  yardstick: { kind: 'raw-websocket', part: 'websocket' },
+  unit: 'token',
+  goal: { worker: 4 },
+}
+
+const HOT = { concurrency: 16, slices: 12, warmUp: 2000, probe: { requests: 200, ratePerSecond: 100 } }
+
+/** Prompt and answer of the size named: about 6 bytes a token. */
+const ONE_KB = { bodyBytes: 1000, model: { tokens: 170 }, requests: 3000, ...HOT }
+const TWENTY_KB = { bodyBytes: 20_000, model: { tokens: 3400 }, requests: 1800, ...HOT }
+const SATURATED = {
+  bodyBytes: 1000,
+  model: { tokens: 256 },
+  requests: 192,
+  concurrency: 8,
+  slices: 12,
+  warmUp: 64,
+  probe: { requests: 60, ratePerSecond: 30 },
+}
+/** Starts are 1/170 s apart, so that the streams' tokens do not all fall on the same moment of their 20 ms. */
+const PACED = {
+  bodyBytes: 1000,
+  model: { tokens: 100, pauseMs: 20 },
+  requests: 96,
+  concurrency: 48,
+  ratePerSecond: 170,
+  slices: 2,
+  warmUp: 48,
+}
+
+/**
+ * `requests` at `concurrency`, in so many slices, measure the cost; `probe` measures the latency at a rate far below what either side can do. A paced load is
+ * such a rate by itself. A goal is a multiple of the yardstick's processor time, of the worker alone and of all processes together.
+ */
+export const SCENARIOS = [
+  { name: 'rest-1k', title: 'REST, buffered, 1 kB', ...REST, ...ONE_KB },
+  { name: 'rest-20k', title: 'REST, buffered, 20 kB', ...REST, ...TWENTY_KB },
+  { name: 'graphql-1k', title: 'GraphQL mutation, 1 kB', ...GRAPHQL, ...ONE_KB },
+  { name: 'graphql-20k', title: 'GraphQL mutation, 20 kB', ...GRAPHQL, ...TWENTY_KB },
+  { name: 'stream-saturated', title: 'REST stream, saturated', ...STREAM, ...SATURATED },
+  { name: 'stream-paced', title: 'REST stream, paced', ...STREAM, ...PACED },
+  { name: 'subscription-saturated', title: 'Subscription, saturated', ...SUBSCRIPTION, ...SATURATED },
+  { name: 'subscription-paced', title: 'Subscription, paced', ...SUBSCRIPTION, ...PACED },
+].map((scenario) => ({ ...scenario, modelName: toModelName(scenario.model) }))
+
+/** A quarter of the load: enough to see a regression of half, not one of a tenth. */
+export function shrink(scenario) {
+  return { ...scenario, requests: Math.ceil(scenario.requests / 4), slices: Math.ceil(scenario.slices / 4) }
+}
+
+export function selectScenarios(names) {
+  const chosen = names.length === 0 ? SCENARIOS : SCENARIOS.filter(({ name }) => names.some((wanted) => name.includes(wanted)))
+  if (chosen.length === 0)
+    throw new Error(`No scenario is named like ${names.join(', ')}. There are: ${SCENARIOS.map((s) => s.name).join(', ')}.`)
+  return chosen
+}

@@ -1,0 +1,26 @@
+import { startGateway } from './gateway.mjs'
+import { startPart } from './part.mjs'
+import { findProcesses } from './process-tree.mjs'
+
+/**
+ * A side is what a scenario's load can be pointed at: a yardstick or a gateway. `targetOf(scenario)` gives the processes to be measured, the
+ * port and the form of the load.
+ */
+export async function startYardsticks(upstreamUrl, cleanup, name = 'yardstick') {
+  const parts = {
+    proxy: await cleanup.keep(startPart('raw-proxy.mjs', ['--upstream', upstreamUrl])),
+    websocket: await cleanup.keep(startPart('raw-websocket.mjs', ['--upstream', upstreamUrl])),
+  }
+  const targetOf = ({ yardstick: { kind, part } }) => {
+    const { pid, port } = parts[part]
+    return { kind, port, processes: { worker: pid, all: [pid] } }
+  }
+  return { name, targetOf }
+}
+
+export async function startGatewaySide({ name, cleanup, ...options }) {
+  const gateway = await cleanup.keep(startGateway(options))
+  const { port, authorization, metricsUrl, pid } = gateway
+  const targetOf = ({ kind }) => ({ kind, port, authorization, metricsUrl, processes: findProcesses(pid) })
+  return { name, targetOf }
+}
