@@ -1,0 +1,89 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { CallRecord } from '../domain/call-record.js'
+import { CallMetrics } from './call-metrics.js'
+
+export interface JournalState {
+  readonly bytes: number
+  readonly pendingEntries: number
+  readonly droppedRecords: number
+}
+
+export interface Metrics {
+  readonly registry: Registry
+  /** Once for each call that ended. */
+  observeCall(call: CallRecord): void
+  /** Once for each HTTP response; `route` is the route's pattern, never the path asked for. */
+  observeHttp(response: { method: string; route: string; status: number; seconds: number }): void
+  /** Where the journal's gauges read at each scrape. */
+  watchJournal(read: () => JournalState): void
+  /** The number of calls that run now, read at each scrape. */
+  watchRunningCalls(read: () => number): void
+  /** This process's metrics in Prometheus' text format. */
+  collectText(): Promise<string>
+}
+
+export interface MetricsOptions {
+  /** Different models that get series of their own; those after are counted under `other`. */
+  readonly maxModels?: number
+  /** Event loop, heap and garbage collection of the process. */
+  readonly processMetrics?: boolean
+}
+
+const HTTP_SECONDS = [0.005, 0.025, 0.1, 0.5, 2.5, 10, 60]
+
+/**
+ * The metrics of one process, named by the conventions of Prometheus and, for what is asked of models, of OpenTelemetry's `gen_ai`.
+ * All are sums or can be summed, so that several processes aggregate.
+ */
+export function createMetrics({ maxModels = 200, processMetrics = true }: MetricsOptions = {}): Metrics {
+  const registry = new Registry()
+  const registers = [registry]
+  const calls = new CallMetrics(registry, maxModels)
+  const requests = new Counter({
+    name: 'weir_http_requests_total',
+    help: 'HTTP responses',
+    labelNames: ['method', 'route', 'status'],
+    registers,
+  })
+  const seconds = new Histogram({
+    name: 'weir_http_request_duration_seconds',
+    help: 'Time from an HTTP request to the end of its response',
+    labelNames: ['route'],
+    buckets: HTTP_SECONDS,
+    registers,
+  })
+  if (processMetrics) collectDefaultMetrics({ register: registry })
+  return {
+    registry,
+    observeCall: (call) => calls.observe(call),
+    observeHttp: ({ method, route, status, seconds: elapsed }) => {
+      requests.inc({ method, route, status })
+      seconds.observe({ route }, elapsed)
+    },
+    watchJournal: (read) => watchJournal(registry, read),
+    watchRunningCalls: (read) => watch(registry, 'weir_running_calls', 'Calls that run now', read),
+    collectText: () => registry.metrics(),
+  }
+}
+
+function watchJournal(registry: Registry, read: () => JournalState): void {
+  watch(registry, 'weir_journal_bytes', 'Bytes of the journal that are not in the database yet', () => read().bytes)
+  watch(registry, 'weir_journal_pending_entries', 'Journal entries that are not in the database yet', () => read().pendingEntries)
+  watch(
+    registry,
+    'weir_journal_dropped_records',
+    'Records lost to the journal limit since the start',
+    () => read().droppedRecords,
+  )
+}
+
+function watch(registry: Registry, name: string, help: string, read: () => number): void {
+  new Gauge({
+    name,
+    help,
+    registers: [registry],
+    collect() {
+      this.set(read())
+    },
+  })
+}
