@@ -112,9 +112,10 @@ it('says that the gateway failed when the events break off without an end', asyn
 })
 
 async function watchFor(body: ReadableStream<Uint8Array>, wanted: string, found: () => void): Promise<void> {
+  const reader = body.getReader()
   let text = ''
-  for await (const chunk of body) {
-    text += Buffer.from(chunk).toString()
+  for (let read = await reader.read(); !read.done; read = await reader.read()) {
+    text += Buffer.from(read.value).toString()
     if (text.includes(wanted)) found()
   }
 }
