@@ -1,3 +1,16 @@
+import { readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { resolve } from 'node:path'
+import type { ConfigFile } from './config/config-file.js'
+import { deepFreeze } from './config/deep-freeze.js'
+import { overlayEnvironment } from './config/environment-settings.js'
+import { type Environment, interpolate } from './config/interpolate.js'
+import { parseYaml } from './config/parse-yaml.js'
+import { configurationError } from './config/problem.js'
+import { resolveProviders as resolveFrom, type VendorRow } from './config/resolve-providers.js'
+import { loadOrCreateSecret } from './config/secret-file.js'
+import { validateFile } from './config/validate-file.js'
+import { GatewayError } from './domain/gateway-error.js'
 import type { Timeouts } from './domain/provider.js'
 
 /** Everything an operator can say, validated and frozen. Only this file reads process.env. */
@@ -81,4 +94,99 @@ export interface PriceConfig {
   readonly outputAudio?: string
   readonly outputImage?: string
   readonly perRequest?: string
+}
+
+/** Where a configuration comes from; what is absent is this process's own. */
+export interface ConfigSources {
+  readonly env?: Environment
+  readonly cwd?: string
+  readonly cores?: number
+  /** undefined when there is no such file. */
+  readonly readFile?: (path: string) => string | undefined
+  /** The secret of a data folder, for when neither the environment nor the file gives one. */
+  readonly loadSecret?: (dataDir: string) => string
+}
+
+const DEFAULT_FILE = 'weir.config.yaml'
+
+/**
+ * The configuration: `weir.config.yaml`, or the file that WEIR_CONFIG names, below the environment.
+ * @throws {GatewayError} CONFIGURATION naming every problem: where, what was found (never a secret), what is allowed
+ */
+export function loadConfig(sources: ConfigSources = {}): Config {
+  const { env = process.env, cwd = process.cwd(), cores = availableParallelism() } = sources
+  const { readFile = readFileIfPresent, loadSecret = loadOrCreateSecret } = sources
+  const named = env['WEIR_CONFIG']?.trim()
+  const source = named || DEFAULT_FILE
+  const text = readFile(resolve(cwd, source))
+  if (text === undefined && named) {
+    throw new GatewayError('CONFIGURATION', `WEIR_CONFIG names ${source}, which does not exist. Create it, or unset WEIR_CONFIG.`)
+  }
+  const file = readSettings(text ?? '', source, env)
+  const dataDir = resolve(cwd, file.server.dataDir)
+  return deepFreeze(toConfig(file, { cwd, cores, dataDir, secret: file.server.secret ?? loadSecret(dataDir) }))
+}
+
+/**
+ * The providers that are on, given the vendors that the plugins serve: configured ones, and those whose customary variable is set.
+ * Apart from `loadConfig`, because plugins are found by the composition root.
+ * @throws {GatewayError} CONFIGURATION
+ */
+export function resolveProviders(
+  config: Pick<Config, 'providers'>,
+  vendors: readonly VendorRow[],
+  env: Environment = process.env,
+): readonly ProviderConfig[] {
+  return resolveFrom(config.providers, vendors, env)
+}
+
+function readSettings(text: string, source: string, env: Environment): ConfigFile {
+  const parsed = parseYaml(text)
+  if (parsed.problems.length > 0) throw configurationError(source, parsed.problems)
+  const interpolated = interpolate(parsed.tree, env)
+  const overlaid = overlayEnvironment(interpolated.tree, env)
+  const validated = validateFile(overlaid.tree, { fromVariables: interpolated.fromVariables, variables: overlaid.variables })
+  const already = new Set(interpolated.problems.map(({ path }) => path))
+  const problems = [...interpolated.problems, ...validated.problems.filter(({ path }) => !already.has(path))]
+  if (!('file' in validated) || problems.length > 0) throw configurationError(source, problems)
+  return validated.file
+}
+
+interface Resolved {
+  readonly cwd: string
+  readonly cores: number
+  readonly dataDir: string
+  readonly secret: string
+}
+
+function toConfig(
+  { server, mongodb, graphql, providers, ...rest }: ConfigFile,
+  { cwd, cores, dataDir, secret }: Resolved,
+): Config {
+  return {
+    host: server.host,
+    port: server.port,
+    dataDir,
+    workers: server.workers ?? cores,
+    secret,
+    adminKey: server.adminKey,
+    mongodbUri: mongodb.uri,
+    tls: server.tls && { certFile: resolve(cwd, server.tls.certFile), keyFile: resolve(cwd, server.tls.keyFile) },
+    allowedOrigins: server.allowedOrigins,
+    logLevel: server.logLevel,
+    graphql: { ...graphql, federationSdl: graphql.federationSdl ?? graphql.introspection },
+    providers: providers.map(({ apiKey, baseUrl, models, ...provider }) => ({ ...provider, apiKey, baseUrl, models })),
+    ...rest,
+  }
+}
+
+function readFileIfPresent(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw new GatewayError('CONFIGURATION', `The configuration file ${path} cannot be read. Check its permissions.`, {
+      cause: error,
+    })
+  }
 }
