@@ -1,0 +1,23 @@
+import type { Connection } from 'mongoose'
+
+/** One step forward of the database. It must be safe to run again over its own half-done work, or say that it is not. */
+export interface Migration {
+  /** The schema version that the database has afterwards. */
+  readonly version: number
+  readonly name: string
+  /** Whether another process may run it again when the one that began has died. */
+  readonly resumable: boolean
+  run(connection: Connection): Promise<void>
+}
+
+/** In order and without gaps; a released one is never changed. */
+export const MIGRATIONS: readonly Migration[] = [
+  {
+    version: 1,
+    name: 'create collections and indexes',
+    resumable: true,
+    async run(connection) {
+      for (const model of Object.values(connection.models)) await model.createIndexes()
+    },
+  },
+]
