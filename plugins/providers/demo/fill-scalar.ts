@@ -28,15 +28,29 @@ export function fillString(schema: JsonObject, hint: string): string {
 /** The number nearest to 1 within the bounds, whole or a multiple where that is asked for. */
 export function fillNumber(schema: JsonObject): number {
   const step = typeof schema['multipleOf'] === 'number' ? schema['multipleOf'] : schema['type'] === 'integer' ? 1 : 0
-  const above = bound(schema['minimum'], schema['exclusiveMinimum'], step || 0.5)
-  const below = bound(schema['maximum'], schema['exclusiveMaximum'], -(step || 0.5))
-  const value = Math.min(Math.max(1, above ?? Number.NEGATIVE_INFINITY), below ?? Number.POSITIVE_INFINITY)
-  if (step === 0) return value
-  const rounded = Math.ceil(value / step) * step
-  return below !== undefined && rounded > below ? Math.floor(value / step) * step : rounded
+  return step === 0 ? fillReal(schema) : fillMultiple(schema, step)
 }
 
-function bound(inclusive: unknown, exclusive: unknown, step: number): number | undefined {
-  if (typeof exclusive === 'number') return exclusive + step
-  return typeof inclusive === 'number' ? inclusive : undefined
+function fillReal({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: JsonObject): number {
+  const low = Math.max(toNumber(minimum, -Infinity), toNumber(exclusiveMinimum, -Infinity))
+  const high = Math.min(toNumber(maximum, Infinity), toNumber(exclusiveMaximum, Infinity))
+  if (low < 1 && 1 < high) return 1
+  if (high <= 1) return toNumber(maximum, Infinity) === high ? high : low === -Infinity ? high - 1 : (low + high) / 2
+  return toNumber(minimum, -Infinity) === low ? low : high === Infinity ? low + 1 : (low + high) / 2
+}
+
+function fillMultiple({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: JsonObject, step: number): number {
+  const low = Math.max(
+    Math.ceil(toNumber(minimum, -Infinity) / step),
+    Math.floor(toNumber(exclusiveMinimum, -Infinity) / step) + 1,
+  )
+  const high = Math.min(
+    Math.floor(toNumber(maximum, Infinity) / step),
+    Math.ceil(toNumber(exclusiveMaximum, Infinity) / step) - 1,
+  )
+  return Math.min(Math.max(1, low), high) * step
+}
+
+function toNumber(value: unknown, otherwise: number): number {
+  return typeof value === 'number' ? value : otherwise
 }

@@ -20,6 +20,7 @@ import { toChatBody } from './to-chat-body.js'
 /** What the calls of one configured provider share. */
 export interface Dialect {
   readonly provider: string
+  readonly kind: string
   readonly client: Client
   readonly quirks: Quirks
 }
@@ -34,7 +35,7 @@ export function createProvider(vendor: DialectVendor, options: ProviderOptions):
     )
   const quirks = vendor.quirks ?? {}
   const client = createClient({ provider: options.name, baseUrl, apiKey: options.apiKey })
-  const dialect: Dialect = { provider: options.name, client, quirks }
+  const dialect: Dialect = { provider: options.name, kind: vendor.kind, client, quirks }
   return {
     name: options.name,
     kind: vendor.kind,
@@ -46,11 +47,11 @@ export function createProvider(vendor: DialectVendor, options: ProviderOptions):
 }
 
 async function* complete(
-  { provider, client, quirks }: Dialect,
+  { provider, kind, client, quirks }: Dialect,
   call: ProviderCall<CompletionRequest>,
 ): AsyncGenerator<readonly ProviderEvent[], void, undefined> {
   const { request, model, stream, signal, connectTimeoutMs, traceparent } = call
-  const { body, warnings } = toChatBody(request, { model, stream, quirks })
+  const { body, warnings } = toChatBody(request, { model, stream, kind, quirks })
   const first: ProviderEvent[] = warnings.map((warning) => ({ type: 'warning', warning }))
   const sent = {
     method: 'POST',
@@ -61,8 +62,8 @@ async function* complete(
     traceparent,
   } as const
   const answer = await checkStatus(await client.open(sent), { provider, signal, prompts: () => promptTexts(request) })
-  if (stream) yield* streamChat(answer, { provider, quirks }, signal, first)
-  else yield [...first, ...fromChatResponse(await readJson(provider, answer, signal), { provider, quirks })]
+  if (stream) yield* streamChat(answer, { provider, kind, quirks }, signal, first)
+  else yield [...first, ...fromChatResponse(await readJson(provider, answer, signal), { provider, kind, quirks })]
 }
 
 function promptTexts({ messages }: CompletionRequest): string[] {

@@ -1,27 +1,13 @@
-import type { Json, ProviderEvent, ResponseMetadataEvent } from '../../../src/plugin-api.js'
+import type { ProviderEvent, ResponseMetadataEvent } from '../../../src/plugin-api.js'
 import { badAnswer, cutAnswer } from './cut-answer.js'
 import { type ChoiceReader, createChoiceReader } from './from-choice.js'
 import type { Quirks } from './quirks.js'
 import { findWireError, toAnswerError } from './to-gateway-error.js'
 import { toUsage, type WireUsage } from './to-usage.js'
+import { createUnknownFields } from './unknown-fields.js'
 import type { WireAnswer, WireChoice } from './wire.js'
 
 const MAX_CHOICES = 128
-const MAX_EXTRA_FIELDS = 64
-
-/** Fields of a chunk that the canonical model has names for, or that are noise. */
-const KNOWN = new Set([
-  'id',
-  'object',
-  'created',
-  'model',
-  'choices',
-  'usage',
-  'x_groq',
-  'system_fingerprint',
-  'service_tier',
-  'obfuscation',
-])
 
 /** Turns the chunks of one answer into events. An answer of one piece is read as its only chunk, so that both cannot differ. */
 export interface ChunkReader {
@@ -35,19 +21,23 @@ export interface ChunkReader {
 }
 
 export interface ChunkReaderOptions {
+  /** The name of the provider, for messages. */
   readonly provider: string
+  /** Its kind, for the state that must return to it. */
+  readonly kind: string
   readonly quirks: Quirks
 }
 
-export function createChunkReader({ provider, quirks }: ChunkReaderOptions): ChunkReader {
+export function createChunkReader(options: ChunkReaderOptions): ChunkReader {
+  const { provider, quirks } = options
   const choices: (ChoiceReader | undefined)[] = []
-  const extra = new Map<string, Json>()
+  const unknown = createUnknownFields()
   let identified = false
 
   function readChoice(wire: WireChoice, out: ProviderEvent[]): void {
     const index = typeof wire.index === 'number' ? wire.index : 0
     if (!(index >= 0 && index < MAX_CHOICES)) throw badAnswer(provider, 'a choice with an impossible index')
-    const reader = choices[index] ?? createChoiceReader(index, provider)
+    const reader = choices[index] ?? createChoiceReader(index, options, unknown)
     choices[index] = reader
     reader.read(wire, out)
   }
@@ -57,13 +47,6 @@ export function createChunkReader({ provider, quirks }: ChunkReaderOptions): Chu
     if (!wire || typeof wire !== 'object') return
     const usage = toUsage(wire as WireUsage, quirks)
     if (usage) out.push({ type: 'usage', usage })
-  }
-
-  function keepUnknown(chunk: WireAnswer): void {
-    for (const name in chunk) {
-      if (KNOWN.has(name) || chunk[name] == null || extra.size >= MAX_EXTRA_FIELDS) continue
-      extra.set(name, chunk[name] as Json)
-    }
   }
 
   return {
@@ -79,13 +62,14 @@ export function createChunkReader({ provider, quirks }: ChunkReaderOptions): Chu
         for (const choice of chunk.choices) readChoice(toRecord(choice) as WireChoice, out)
       }
       readUsage(chunk, out)
-      keepUnknown(chunk)
+      unknown.addAnswer(chunk)
     },
     end(out, marked) {
       const begun = choices.filter((choice) => choice !== undefined)
       if (begun.length === 0) throw marked ? badAnswer(provider, 'without any choice') : cutAnswer(provider)
       for (const choice of begun) choice.end(out, marked)
-      if (extra.size > 0) out.push({ type: 'extra', dialect: 'openai', fields: Object.fromEntries(extra) })
+      const extra = unknown.toEvent()
+      if (extra) out.push(extra)
     },
   }
 

@@ -1,4 +1,4 @@
-import type { ProviderEvent, ToolCallDeltaEvent } from '../../../src/plugin-api.js'
+import type { Json, ProviderEvent, ProviderState, ToolCallDeltaEvent } from '../../../src/plugin-api.js'
 import type { WireToolCall } from './wire.js'
 
 interface Started {
@@ -8,45 +8,54 @@ interface Started {
   readonly native: number | undefined
 }
 
+const KNOWN = new Set(['index', 'id', 'type', 'function'])
+
 /**
  * Tells the parallel tool calls of one choice apart. Vendors number them (OpenAI), repeat id and name on each piece, number all of
  * them 0, or leave the number out and send each call whole.
  */
-export function createToolCallReader(choice: number | undefined) {
+export function createToolCallReader(choice: number | undefined, kind: string) {
   const started: Started[] = []
 
-  function find(wire: WireToolCall, native: number | undefined): Started | undefined {
-    const last = started.at(-1)
+  function find(wire: WireToolCall): Started | undefined {
+    const native = toNumber(wire)
     const id = text(wire.id)
-    if (id !== undefined && text(wire.function?.name) !== undefined) return started.find((call) => call.id === id)
-    if (native === undefined) return id === undefined ? last : (started.find((call) => call.id === id) ?? last)
-    return started.findLast((call) => call.native === native)
+    const isNamed = text(wire.function?.name) !== undefined
+    if (isNamed && id !== undefined) return started.find((call) => call.id === id)
+    // Named without an id: the next call of a vendor that gives no ids, unless it repeats the name on the pieces of a numbered one.
+    if (isNamed) return native === undefined ? undefined : started.find((call) => call.native === native)
+    if (native !== undefined) return started.findLast((call) => call.native === native)
+    return started.find((call) => call.id === id) ?? started.at(-1)
   }
 
-  function start(wire: WireToolCall, native: number | undefined): ToolCallDeltaEvent {
+  function start(wire: WireToolCall): ToolCallDeltaEvent {
     const index = started.length
     const id = text(wire.id) ?? `call_${choice ?? 0}_${index}`
-    started.push({ index, id, native })
-    return { type: 'tool-call-delta', index, id, name: text(wire.function?.name) ?? '', argumentsDelta: args(wire), choice }
+    started.push({ index, id, native: toNumber(wire) })
+    const name = text(wire.function?.name) ?? ''
+    return { type: 'tool-call-delta', index, id, name, argumentsDelta: args(wire), choice, ...toState(wire, kind) }
   }
 
   return {
     read(wires: readonly unknown[], out: ProviderEvent[]): void {
       for (const wire of wires as readonly (WireToolCall | null)[]) {
         if (!wire || typeof wire !== 'object') continue
-        const native = typeof wire.index === 'number' ? wire.index : undefined
-        const call = startsAnother(wire, native) ? undefined : find(wire, native)
-        if (!call) out.push(start(wire, native))
+        const call = find(wire)
+        if (!call) out.push(start(wire))
         else if (args(wire) !== '') out.push({ type: 'tool-call-delta', index: call.index, argumentsDelta: args(wire), choice })
       }
     },
   }
+}
 
-  /** A name without an id: the next call of a vendor that gives no ids, unless it repeats the name on the pieces of a numbered one. */
-  function startsAnother(wire: WireToolCall, native: number | undefined): boolean {
-    if (text(wire.id) !== undefined || text(wire.function?.name) === undefined) return false
-    return native === undefined || !started.some((call) => call.native === native)
-  }
+/** What the vendor keeps beside a call and wants back with it, e.g. the thought signatures of Google's `extra_content`. */
+function toState(wire: WireToolCall, kind: string): { providerState?: ProviderState } {
+  const fields = Object.entries(wire).filter(([name, value]) => !KNOWN.has(name) && value != null)
+  return fields.length === 0 ? {} : { providerState: { provider: kind, value: Object.fromEntries(fields) as Json } }
+}
+
+function toNumber({ index }: WireToolCall): number | undefined {
+  return typeof index === 'number' ? index : undefined
 }
 
 function args(wire: WireToolCall): string {

@@ -1,12 +1,11 @@
 import type { CompletionRequest, Json, ResponseFormat, Tool, ToolChoice, Warning } from '../../../src/plugin-api.js'
 import { dropRejected } from './drop-rejected.js'
 import type { Parameter, Quirks } from './quirks.js'
-import { toWireMessages } from './to-wire-message.js'
+import { type Receiver, toWireMessages } from './to-wire-message.js'
 
-export interface ChatBodyOptions {
+export interface ChatBodyOptions extends Receiver {
   readonly model: string
   readonly stream: boolean
-  readonly quirks: Quirks
 }
 
 export interface ChatBody {
@@ -18,12 +17,12 @@ export interface ChatBody {
  * The request as POST /chat/completions takes it.
  * @throws {GatewayError} UNSUPPORTED_PARAMETER
  */
-export function toChatBody(asked: CompletionRequest, { model, stream, quirks }: ChatBodyOptions): ChatBody {
+export function toChatBody(asked: CompletionRequest, { model, stream, kind, quirks }: ChatBodyOptions): ChatBody {
   const { request, warnings } = dropRejected(asked, quirks)
   const body = {
     ...foreignFields(request),
     model,
-    messages: request.messages.flatMap((message, index) => toWireMessages(message, quirks, `messages[${index}]`)),
+    messages: request.messages.flatMap((message, index) => toWireMessages(message, { kind, quirks }, `messages[${index}]`)),
     ...parameters(request, quirks),
     ...(sendsMetadata(request, quirks) ? { metadata: request.metadata } : {}),
     ...(stream ? streaming(quirks) : {}),

@@ -1,11 +1,26 @@
-import { type ContentPart, GatewayError, type Json, type Message, type ToolResultPart } from '../../../src/plugin-api.js'
+import {
+  type ContentPart,
+  GatewayError,
+  type Json,
+  type JsonObject,
+  type Message,
+  type ToolCallPart,
+  type ToolResultPart,
+} from '../../../src/plugin-api.js'
 import type { Quirks } from './quirks.js'
+import { findReasoningDetails } from './reasoning-details.js'
 import { toWirePart } from './to-wire-part.js'
 
 export type WireMessage = Record<string, Json | undefined>
 
+/** Who the messages are for: state returns only to the kind of provider that gave it. */
+export interface Receiver {
+  readonly kind: string
+  readonly quirks: Quirks
+}
+
 /** One of ours may be several of theirs: each tool result is a message of its own, and comes before what else was said. */
-export function toWireMessages(message: Message, quirks: Quirks, path: string): WireMessage[] {
+export function toWireMessages(message: Message, receiver: Receiver, path: string): WireMessage[] {
   const results = message.parts.filter((part) => part.type === 'tool-result')
   const others = results.length === 0 ? message.parts : message.parts.filter((part) => part.type !== 'tool-result')
   const wire = results.map(toToolMessage)
@@ -15,8 +30,8 @@ export function toWireMessages(message: Message, quirks: Quirks, path: string): 
   if (others.length === 0 && results.length > 0) return wire
   wire.push(
     message.role === 'assistant'
-      ? toAssistantMessage(message, others, quirks, path)
-      : toPlainMessage(message, others, quirks, path),
+      ? toAssistantMessage(message, others, receiver, path)
+      : toPlainMessage(message, others, receiver, path),
   )
   return wire
 }
@@ -28,7 +43,7 @@ function toToolMessage(result: ToolResultPart): WireMessage {
   return { ...result.extra, role: 'tool', tool_call_id: result.toolCallId, content }
 }
 
-function toPlainMessage(message: Message, parts: readonly ContentPart[], quirks: Quirks, path: string): WireMessage {
+function toPlainMessage(message: Message, parts: readonly ContentPart[], { quirks }: Receiver, path: string): WireMessage {
   const role = message.role === 'developer' && !quirks.developerRole ? 'system' : message.role
   return { ...message.extra, role, content: toContent(parts, path), ...(message.name ? { name: message.name } : {}) }
 }
@@ -39,11 +54,10 @@ function toContent(parts: readonly ContentPart[], path: string): Json {
   return parts.map((part, index) => toWirePart(part, `${path}.parts[${index}]`))
 }
 
-function toAssistantMessage(message: Message, parts: readonly ContentPart[], quirks: Quirks, path: string): WireMessage {
+function toAssistantMessage(message: Message, parts: readonly ContentPart[], receiver: Receiver, path: string): WireMessage {
   const said = parts.filter((part) => part.type === 'text')
   const calls = parts.filter((part) => part.type === 'tool-call')
   const refusal = parts.flatMap((part) => (part.type === 'refusal' ? [part.text] : [])).join('')
-  const reasoning = parts.flatMap((part) => (part.type === 'reasoning' ? [part.text] : [])).join('')
   refuseMedia(parts, path)
   return {
     ...message.extra,
@@ -51,13 +65,24 @@ function toAssistantMessage(message: Message, parts: readonly ContentPart[], qui
     content: said.length === 0 ? null : toContent(said, path),
     ...(message.name ? { name: message.name } : {}),
     ...(refusal ? { refusal } : {}),
-    ...(reasoning && quirks.reasoningInput ? { [quirks.reasoningInput]: reasoning } : {}),
-    ...(calls.length > 0 ? { tool_calls: calls.map(toWireCall) } : {}),
+    ...toReasoning(parts, receiver),
+    ...(calls.length > 0 ? { tool_calls: calls.map((call) => toWireCall(call, receiver)) } : {}),
   }
 }
 
-function toWireCall({ id, name, arguments: args, extra }: Extract<ContentPart, { type: 'tool-call' }>): Json {
-  return { ...extra, id, type: 'function', function: { name, arguments: args } }
+function toReasoning(parts: readonly ContentPart[], { kind, quirks }: Receiver): WireMessage {
+  const field = quirks.reasoningInput
+  if (!field) return {}
+  const details = findReasoningDetails(parts, kind)
+  if (details.length > 0) return { reasoning_details: details }
+  const text = parts.flatMap((part) => (part.type === 'reasoning' ? [part.text] : [])).join('')
+  return text ? { [field]: text } : {}
+}
+
+function toWireCall(call: ToolCallPart, { kind }: Receiver): Json {
+  const { id, name, arguments: args, extra, providerState } = call
+  const state = providerState?.provider === kind ? (providerState.value as JsonObject) : {}
+  return { ...extra, ...state, id, type: 'function', function: { name, arguments: args } }
 }
 
 function refuseMedia(parts: readonly ContentPart[], path: string): void {

@@ -20,10 +20,12 @@ export interface WireMessage {
   readonly refusal?: unknown
   readonly reasoning_content?: unknown
   readonly reasoning?: unknown
+  readonly reasoning_details?: unknown
   readonly tool_calls?: unknown
 }
 
 export interface WireToolCall {
+  readonly [name: string]: unknown
   readonly index?: unknown
   readonly id?: unknown
   readonly function?: { readonly name?: unknown; readonly arguments?: unknown } | null
