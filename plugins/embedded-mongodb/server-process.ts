@@ -21,9 +21,10 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 
 try {
   const server = await serve()
-  let closing: Promise<void> | undefined
+  let ending = false
   const end = () => {
-    closing ??= server.close().finally(() => process.exit(0))
+    if (!ending) void server.close().finally(() => process.exit(0))
+    ending = true
   }
   process.on('disconnect', end)
   process.on('message', (message: ToServer) => {

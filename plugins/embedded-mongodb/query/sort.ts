@@ -1,6 +1,6 @@
 import { compareValues } from '../bson/compare.js'
 import type { Fields } from '../bson/raw-document.js'
-import { type Document, isDocument, toInteger, type Value } from '../bson/values.js'
+import { isDocument, toInteger, type Value } from '../bson/values.js'
 import { badValue, CommandError, refuse } from '../errors.js'
 import { indexedValues, parsePath } from './path.js'
 
@@ -44,10 +44,6 @@ function compareKeys(spec: SortSpec, left: SortKey, right: SortKey): number {
     if (order !== 0) return spec[index]!.descending ? -order : order
   }
   return 0
-}
-
-export interface Sortable extends Fields {
-  readonly byteLength: number
 }
 
 /** Sorts in memory, stably, keeping no more than `limit` documents. @throws CommandError past 100 MiB, like MongoDB without disk use. */
