@@ -1,0 +1,72 @@
+import { Field, ID, InputType, ObjectType, registerEnumType } from 'type-graphql'
+import type { PublicApiKey } from '../../admin/admin.js'
+import type { Principal, Scope } from '../../domain/principal.js'
+import { DateTimeScalar } from '../scalars.js'
+
+export const ScopeName = {
+  INFERENCE: 'inference',
+  COMPLETIONS_READ: 'completions:read',
+  COMPLETIONS_READ_CONTENT: 'completions:read-content',
+  USAGE_READ: 'usage:read',
+  KEYS_MANAGE: 'keys:manage',
+  ADMIN: 'admin',
+} as const satisfies Record<string, Scope>
+registerEnumType(ScopeName, { name: 'Scope', description: 'What a key may do. ADMIN includes all others.' })
+
+@ObjectType('ApiKey', { simpleResolvers: true, description: 'A key without its secret.' })
+export class ApiKeyType {
+  @Field(() => ID) id!: string
+  @Field(() => String) name!: string
+  @Field(() => String, { description: 'The first characters of the secret, to recognise a key by.' }) prefix!: string
+  @Field(() => [ScopeName]) scopes!: readonly Scope[]
+  @Field(() => [String], { nullable: true, description: 'Models and routes it may ask for, `*` as a wildcard; null means all.' })
+  models!: readonly string[] | null
+  @Field(() => DateTimeScalar) createdAt!: Date
+  @Field(() => ID, { nullable: true }) createdBy!: string | null
+  @Field(() => DateTimeScalar, { nullable: true }) expiresAt!: Date | null
+  @Field(() => DateTimeScalar, { nullable: true }) revokedAt!: Date | null
+}
+
+@ObjectType('Me', { simpleResolvers: true, description: 'Whose key this is.' })
+export class Me {
+  @Field(() => ID) organizationId!: string
+  @Field(() => ID) keyId!: string
+  @Field(() => String) name!: string
+  @Field(() => [ScopeName]) scopes!: readonly Scope[]
+  @Field(() => [String], { nullable: true, description: 'Models and routes you may ask for, `*` as a wildcard; null means all.' })
+  models!: readonly string[] | null
+}
+
+@InputType()
+export class IssueApiKeyInput {
+  @Field(() => String) name!: string
+  @Field(() => [ScopeName]) scopes!: Scope[]
+  @Field(() => [String], { nullable: true, description: 'Absent: all.' }) models?: string[] | null
+  @Field(() => DateTimeScalar, { nullable: true, description: 'Absent: never.' }) expiresAt?: Date | null
+}
+
+@ObjectType('IssueApiKeyPayload', { simpleResolvers: true })
+export class IssueApiKeyPayload {
+  @Field(() => ApiKeyType) apiKey!: ApiKeyType
+  @Field(() => String, { description: 'Shown once and never again.' }) secret!: string
+}
+
+@InputType()
+export class RevokeApiKeyInput {
+  @Field(() => ID) id!: string
+}
+
+@ObjectType('RevokeApiKeyPayload', { simpleResolvers: true })
+export class RevokeApiKeyPayload {
+  @Field(() => ApiKeyType) apiKey!: ApiKeyType
+}
+
+/** Field by field: nothing that a key may come to hold gets out by itself. */
+export function toApiKeyType(key: PublicApiKey): ApiKeyType {
+  const { id, name, prefix, scopes, models, createdAt, createdBy, expiresAt, revokedAt } = key
+  return { id, name, prefix, scopes, models, createdAt, createdBy, expiresAt, revokedAt }
+}
+
+export function toMe({ organizationId, keyId, name, scopes, models }: Principal): Me {
+  return { organizationId, keyId, name, scopes: [...scopes], models }
+}

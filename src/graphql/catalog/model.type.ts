@@ -1,0 +1,124 @@
+import { Directive, Field, ID, InputType, Int, ObjectType } from 'type-graphql'
+import { formatNanos, type Price, type PriceRates } from '../../domain/cost.js'
+import type { Model } from '../../domain/snapshot.js'
+import { PageInfo } from '../page.js'
+import { DecimalScalar } from '../scalars.js'
+
+@ObjectType('ModelCapabilities', { simpleResolvers: true, description: 'null means unknown.' })
+export class ModelCapabilitiesType {
+  @Field(() => [String], { description: 'Of text, image, audio and file.' }) input!: readonly string[]
+  @Field(() => Boolean, { nullable: true }) tools!: boolean | null
+  @Field(() => Boolean, { nullable: true }) jsonSchema!: boolean | null
+  @Field(() => Boolean, { nullable: true }) reasoning!: boolean | null
+  @Field(() => Boolean, { nullable: true }) embeddings!: boolean | null
+}
+
+@ObjectType('InputRates', { simpleResolvers: true, description: 'USD per million tokens; null means unknown.' })
+export class InputRates {
+  @Field(() => DecimalScalar, { nullable: true }) text!: string | null
+  @Field(() => DecimalScalar, { nullable: true }) cacheRead!: string | null
+  @Field(() => DecimalScalar, { nullable: true }) cacheWrite5m!: string | null
+  @Field(() => DecimalScalar, { nullable: true }) cacheWrite1h!: string | null
+  @Field(() => DecimalScalar, { nullable: true }) audio!: string | null
+  @Field(() => DecimalScalar, { nullable: true }) image!: string | null
+}
+
+@ObjectType('OutputRates', { simpleResolvers: true, description: 'USD per million tokens; null means unknown.' })
+export class OutputRates {
+  @Field(() => DecimalScalar, { nullable: true }) text!: string | null
+  @Field(() => DecimalScalar, { nullable: true }) reasoning!: string | null
+  @Field(() => DecimalScalar, { nullable: true }) audio!: string | null
+  @Field(() => DecimalScalar, { nullable: true }) image!: string | null
+}
+
+@ObjectType('PriceTier', { simpleResolvers: true, description: 'The rates once the whole input exceeds a number of tokens.' })
+export class PriceTier {
+  @Field(() => Int) aboveInputTokens!: number
+  @Field(() => InputRates) input!: InputRates
+  @Field(() => OutputRates) output!: OutputRates
+}
+
+@ObjectType('ModelPrice', { simpleResolvers: true })
+export class ModelPrice {
+  @Field(() => ID) version!: string
+  @Field(() => String) currency!: string
+  @Field(() => InputRates) input!: InputRates
+  @Field(() => OutputRates) output!: OutputRates
+  @Field(() => DecimalScalar, { nullable: true, description: 'USD for each request, whatever its tokens.' }) perRequest!:
+    | string
+    | null
+  @Field(() => [PriceTier]) tiers!: PriceTier[]
+}
+
+@Directive('@key(fields: "id")')
+@ObjectType('Model', { simpleResolvers: true, description: 'A model at a provider.' })
+export class ModelType {
+  @Field(() => ID, { description: '`provider/name`: what to ask for.' }) id!: string
+  @Field(() => String) provider!: string
+  @Field(() => String, { description: "The model's name at the provider." }) name!: string
+  @Field(() => String, { nullable: true }) displayName!: string | null
+  @Field(() => Int, { nullable: true }) contextWindow!: number | null
+  @Field(() => Int, { nullable: true }) maxOutputTokens!: number | null
+  @Field(() => ModelCapabilitiesType) capabilities!: ModelCapabilitiesType
+  @Field(() => ModelPrice, { nullable: true, description: 'null when unknown.' }) price!: ModelPrice | null
+}
+
+@ObjectType('ModelEdge', { simpleResolvers: true })
+export class ModelEdge {
+  @Field(() => String) cursor!: string
+  @Field(() => ModelType) node!: ModelType
+}
+
+@ObjectType('ModelConnection', { simpleResolvers: true })
+export class ModelConnection {
+  @Field(() => [ModelEdge]) edges!: ModelEdge[]
+  @Field(() => [ModelType]) nodes!: ModelType[]
+  @Field(() => PageInfo) pageInfo!: PageInfo
+}
+
+@InputType()
+export class ModelFilterInput {
+  @Field(() => String, { nullable: true }) provider?: string | null
+  @Field(() => String, { nullable: true, description: 'Part of the id, in any case.' }) search?: string | null
+  @Field(() => Boolean, { nullable: true, description: 'Whether the price is known.' }) priced?: boolean | null
+}
+
+export function toModelType(model: Model): ModelType & { __typename: 'Model' } {
+  return { __typename: 'Model', ...model, price: model.price && toModelPrice(model.price) }
+}
+
+/** A model that the catalogue does not list, passed through to its provider: its name is all that is known. */
+export function toUnlistedModel(id: string): ModelType & { __typename: 'Model' } {
+  const slash = id.indexOf('/')
+  return {
+    __typename: 'Model',
+    id,
+    provider: id.slice(0, Math.max(slash, 0)),
+    name: id.slice(slash + 1),
+    displayName: null,
+    contextWindow: null,
+    maxOutputTokens: null,
+    capabilities: { input: ['text'], tools: null, jsonSchema: null, reasoning: null, embeddings: null },
+    price: null,
+  }
+}
+
+function toModelPrice({ version, rates, tiers = [] }: Price): ModelPrice {
+  return {
+    version,
+    currency: 'USD',
+    ...toRates(rates),
+    perRequest: rates.perRequest === undefined ? null : formatNanos(rates.perRequest),
+    tiers: tiers.map((tier) => ({ aboveInputTokens: tier.aboveInputTokens, ...toRates(tier.rates) })),
+  }
+}
+
+function toRates({ input, output }: PriceRates): { input: InputRates; output: OutputRates } {
+  return { input: formatAll(input) as InputRates, output: formatAll(output) as OutputRates }
+}
+
+function formatAll(rates: Partial<Record<string, bigint>>): object {
+  return Object.fromEntries(
+    Object.entries(rates).map(([bucket, nanos]) => [bucket, nanos === undefined ? null : formatNanos(nanos)]),
+  )
+}

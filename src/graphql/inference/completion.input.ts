@@ -1,0 +1,94 @@
+import { Field, Float, InputType, Int, registerEnumType } from 'type-graphql'
+import type { OnUnsupported, ReasoningEffort } from '../../domain/completion-request.js'
+import { DecimalScalar, JsonScalar } from '../scalars.js'
+import { type Given, MessageInput, UnsupportedPolicy } from './message.input.js'
+
+export const ReasoningEffortName = {
+  NONE: 'none',
+  MINIMAL: 'minimal',
+  LOW: 'low',
+  MEDIUM: 'medium',
+  HIGH: 'high',
+  XHIGH: 'xhigh',
+} as const
+registerEnumType(ReasoningEffortName, { name: 'ReasoningEffort' })
+
+export const ToolChoiceMode = { AUTO: 'auto', NONE: 'none', REQUIRED: 'required' } as const
+registerEnumType(ToolChoiceMode, { name: 'ToolChoiceMode' })
+
+export const ResponseFormatType = { TEXT: 'text', JSON_OBJECT: 'json-object', JSON_SCHEMA: 'json-schema' } as const
+registerEnumType(ResponseFormatType, { name: 'ResponseFormatType' })
+
+@InputType()
+export class ToolInput {
+  @Field(() => String) name!: string
+  @Field(() => String, { nullable: true }) description?: Given<string>
+  @Field(() => JsonScalar, { nullable: true, description: 'JSON Schema of the arguments.' }) parameters?: unknown
+  @Field(() => Boolean, { nullable: true }) strict?: Given<boolean>
+}
+
+@InputType({ description: 'Which tool the model calls: exactly one of mode and tool.' })
+export class ToolChoiceInput {
+  @Field(() => ToolChoiceMode, { nullable: true }) mode?: Given<'auto' | 'none' | 'required'>
+  @Field(() => String, { nullable: true, description: 'The name of the one tool that must be called.' }) tool?: Given<string>
+}
+
+@InputType()
+export class JsonSchemaInput {
+  @Field(() => String) name!: string
+  @Field(() => JsonScalar) schema!: unknown
+  @Field(() => Boolean, { nullable: true }) strict?: Given<boolean>
+  @Field(() => String, { nullable: true }) description?: Given<string>
+}
+
+@InputType()
+export class ResponseFormatInput {
+  @Field(() => ResponseFormatType) type!: 'text' | 'json-object' | 'json-schema'
+  @Field(() => JsonSchemaInput, { nullable: true, description: 'Required with JSON_SCHEMA.' }) jsonSchema?: Given<JsonSchemaInput>
+}
+
+@InputType()
+export class ReasoningInput {
+  @Field(() => ReasoningEffortName, { nullable: true }) effort?: Given<ReasoningEffort>
+  @Field(() => Int, { nullable: true }) maxTokens?: Given<number>
+}
+
+@InputType()
+export class CompletionInput {
+  @Field(() => String, { description: '`provider/model`, a bare model name that is unique, or a route.' }) model!: string
+  @Field(() => [MessageInput]) messages!: MessageInput[]
+  @Field(() => [ToolInput], { nullable: true }) tools?: Given<ToolInput[]>
+  @Field(() => ToolChoiceInput, { nullable: true }) toolChoice?: Given<ToolChoiceInput>
+  @Field(() => Boolean, { nullable: true }) parallelToolCalls?: Given<boolean>
+  @Field(() => ResponseFormatInput, { nullable: true }) responseFormat?: Given<ResponseFormatInput>
+  @Field(() => Int, { nullable: true }) maxOutputTokens?: Given<number>
+  @Field(() => Float, { nullable: true }) temperature?: Given<number>
+  @Field(() => Float, { nullable: true }) topP?: Given<number>
+  @Field(() => Int, { nullable: true }) topK?: Given<number>
+  @Field(() => Float, { nullable: true }) presencePenalty?: Given<number>
+  @Field(() => Float, { nullable: true }) frequencyPenalty?: Given<number>
+  @Field(() => [String], { nullable: true }) stop?: Given<string[]>
+  @Field(() => Int, { nullable: true, description: 'How many alternatives to make.' }) n?: Given<number>
+  @Field(() => Int, { nullable: true }) seed?: Given<number>
+  @Field(() => Int, { nullable: true, description: 'Log probabilities, with this many alternatives a token.' })
+  logprobs?: Given<number>
+  @Field(() => ReasoningInput, { nullable: true }) reasoning?: Given<ReasoningInput>
+  @Field(() => String, { nullable: true, description: "Your own user's id, opaque, for abuse detection." })
+  endUser?: Given<string>
+  @Field(() => JsonScalar, { nullable: true, description: 'An object of strings.' }) metadata?: unknown
+  @Field(() => [String], { nullable: true, description: 'For usage reports: at most 10, of at most 64 characters each.' })
+  tags?: Given<string[]>
+  @Field(() => String, { nullable: true }) idempotencyKey?: Given<string>
+  @Field(() => DecimalScalar, { nullable: true, description: 'Refuse a target whose dearest outcome could cost more, in USD.' })
+  maxCost?: Given<string>
+  @Field(() => UnsupportedPolicy, { nullable: true }) onUnsupported?: Given<OnUnsupported>
+}
+
+@InputType()
+export class EmbedInput {
+  @Field(() => String) model!: string
+  @Field(() => [String]) input!: string[]
+  @Field(() => Int, { nullable: true }) dimensions?: Given<number>
+  @Field(() => String, { nullable: true }) endUser?: Given<string>
+  @Field(() => [String], { nullable: true }) tags?: Given<string[]>
+}

@@ -1,0 +1,151 @@
+import { Directive, Field, Float, ID, Int, ObjectType } from 'type-graphql'
+import type { CallRecord } from '../../domain/call-record.js'
+import type { Choice, Completion } from '../../domain/completion.js'
+import type { TokenLogprob } from '../../domain/completion-event.js'
+import type { Message } from '../../domain/content.js'
+import { ModelType } from '../catalog/model.type.js'
+import { GatewayErrorInfo, toRecordedError } from '../gateway-error.type.js'
+import { PageInfo } from '../page.js'
+import { DateTimeScalar } from '../scalars.js'
+import {
+  CompletionStatus,
+  CostType,
+  FinishReasonName,
+  RouteTrace,
+  TimingsType,
+  toCostType,
+  toRouteTrace,
+  toUsageType,
+  UsageType,
+  WarningType,
+} from './accounts.type.js'
+import { ContentPartType, MessageType, textOf, toContentPart } from './content.type.js'
+
+@ObjectType('AlternativeToken', { simpleResolvers: true })
+export class AlternativeToken {
+  @Field(() => String) token!: string
+  @Field(() => Float) logprob!: number
+}
+
+@ObjectType('TokenLogprob', { simpleResolvers: true })
+export class TokenLogprobType {
+  @Field(() => String) token!: string
+  @Field(() => Float) logprob!: number
+  @Field(() => [AlternativeToken]) top!: readonly AlternativeToken[]
+}
+
+@ObjectType('Choice', { simpleResolvers: true, description: 'One of the alternatives that `n` asked for.' })
+export class ChoiceType {
+  @Field(() => Int) index!: number
+  @Field(() => String, { nullable: true }) text!: string | null
+  @Field(() => [ContentPartType]) parts!: unknown[]
+  @Field(() => FinishReasonName, { nullable: true }) finishReason!: string | null
+  @Field(() => String, { nullable: true, description: "The provider's own word for it." }) nativeFinishReason!: string | null
+  @Field(() => [TokenLogprobType], { nullable: true }) logprobs!: unknown[] | null
+}
+
+@Directive('@key(fields: "id")')
+@ObjectType('Completion', { simpleResolvers: true, description: 'A call for a completion and what came of it.' })
+export class CompletionType {
+  @Field(() => ID) id!: string
+  @Field(() => CompletionStatus) status!: string
+  @Field(() => ModelType, { nullable: true, description: 'The model that answered.' }) model?: ModelType | null
+  @Field(() => [MessageType], { nullable: true, description: 'What was asked; null when it is not kept.' })
+  messages?: MessageType[]
+  @Field(() => String, { nullable: true, description: "The first choice's text." }) text?: string | null
+  @Field(() => [ContentPartType], { nullable: true, description: "The first choice's parts; null when they are not kept." })
+  parts?: unknown[] | null
+  @Field(() => [ChoiceType], { nullable: true }) choices?: ChoiceType[] | null
+  @Field(() => FinishReasonName, { nullable: true }) finishReason!: string | null
+  @Field(() => UsageType) usage!: UsageType
+  @Field(() => CostType, { nullable: true, description: 'null when unknown.' }) cost!: CostType | null
+  @Field(() => RouteTrace) route!: RouteTrace
+  @Field(() => TimingsType) timings!: TimingsType
+  @Field(() => [WarningType]) warnings!: readonly WarningType[]
+  @Field(() => GatewayErrorInfo, { nullable: true, description: 'Why it failed, when it did.' }) failure!: GatewayErrorInfo | null
+  @Field(() => [String], { nullable: true }) tags!: readonly string[] | null
+  @Field(() => DateTimeScalar) createdAt!: Date
+}
+
+@ObjectType('CompletionEdge', { simpleResolvers: true })
+export class CompletionEdge {
+  @Field(() => String) cursor!: string
+  @Field(() => CompletionType) node!: CompletionType
+}
+
+@ObjectType('CompletionConnection', { simpleResolvers: true })
+export class CompletionConnection {
+  @Field(() => [CompletionEdge]) edges!: CompletionEdge[]
+  @Field(() => [CompletionType]) nodes!: CompletionType[]
+  @Field(() => PageInfo) pageInfo!: PageInfo
+}
+
+/** What a Completion is resolved from: the answer of this very operation, or what is on record. */
+export interface CompletionSource extends CompletionType {
+  readonly __typename: 'Completion'
+  readonly modelId: string | null
+  /** Of this operation: whoever asks made the call. */
+  readonly answer: { readonly messages: readonly Message[]; readonly choices: readonly Choice[] } | null
+  /** The key that made the call, for calls on record. */
+  readonly keyId: string | null
+}
+
+export function fromAnswer(
+  completion: Completion,
+  asked: { messages: readonly Message[]; tags?: readonly string[] },
+): CompletionSource {
+  return {
+    __typename: 'Completion',
+    id: completion.id,
+    status: completion.status,
+    modelId: completion.model,
+    finishReason: completion.choices[0]?.finishReason ?? null,
+    ...toAccounts(completion),
+    failure: null,
+    tags: asked.tags ?? [],
+    createdAt: completion.createdAt,
+    answer: { messages: asked.messages, choices: completion.choices },
+    keyId: null,
+  }
+}
+
+export function fromRecord(record: CallRecord): CompletionSource {
+  return {
+    __typename: 'Completion',
+    id: record.id,
+    status: record.status,
+    modelId: record.model,
+    finishReason: record.finishReason,
+    ...toAccounts(record),
+    failure: record.error && toRecordedError(record.error),
+    tags: record.tags,
+    createdAt: record.startedAt,
+    answer: null,
+    keyId: record.keyId,
+  }
+}
+
+function toAccounts(call: Completion | CallRecord) {
+  return {
+    usage: toUsageType(call.usage, call.usageSource),
+    cost: toCostType(call.cost),
+    route: toRouteTrace(call),
+    timings: call.timings,
+    warnings: call.warnings,
+  }
+}
+
+export function toChoiceType(choice: Choice, index: number): ChoiceType {
+  return {
+    index,
+    text: textOf(choice.parts),
+    parts: choice.parts.map(toContentPart),
+    finishReason: choice.finishReason,
+    nativeFinishReason: choice.nativeFinishReason ?? null,
+    logprobs: choice.logprobs?.map(toLogprobType) ?? null,
+  }
+}
+
+function toLogprobType({ token, logprob, top = [] }: TokenLogprob): TokenLogprobType {
+  return { token, logprob, top }
+}

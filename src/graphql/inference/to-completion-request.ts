@@ -1,0 +1,73 @@
+import type { CompletionRequest, EmbedRequest, ResponseFormat, Tool, ToolChoice } from '../../domain/completion-request.js'
+import { toNanos } from '../scalars.js'
+import type { CompletionInput, EmbedInput, ResponseFormatInput, ToolChoiceInput, ToolInput } from './completion.input.js'
+import { invalid, onlyOne, toJsonObject, toMessages } from './to-messages.js'
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] }
+
+/** Fields that mean the same on both sides: null, like absence, leaves them out. */
+const SAME = [
+  'parallelToolCalls',
+  'maxOutputTokens',
+  'temperature',
+  'topP',
+  'topK',
+  'presencePenalty',
+  'frequencyPenalty',
+  'stop',
+  'n',
+  'seed',
+  'endUser',
+  'tags',
+  'idempotencyKey',
+  'onUnsupported',
+] as const satisfies readonly (keyof CompletionRequest & keyof CompletionInput)[]
+
+/** @throws {GatewayError} INVALID_REQUEST, naming the path */
+export function toCompletionRequest(input: CompletionInput): CompletionRequest {
+  const request: Mutable<CompletionRequest> = { model: input.model, messages: toMessages(input.messages) }
+  for (const field of SAME) {
+    const value = input[field]
+    if (value != null) Object.assign(request, { [field]: value })
+  }
+  if (input.tools != null) request.tools = input.tools.map((tool, index) => toTool(tool, `tools[${index}]`))
+  if (input.toolChoice != null) request.toolChoice = toToolChoice(input.toolChoice)
+  if (input.responseFormat != null) request.responseFormat = toResponseFormat(input.responseFormat)
+  if (input.logprobs != null) request.logprobs = { top: input.logprobs }
+  if (input.reasoning != null) request.reasoning = withoutNulls(input.reasoning)
+  if (input.metadata != null) request.metadata = toMetadata(input.metadata)
+  if (input.maxCost != null) request.maxCostNanos = toNanos(input.maxCost)
+  return request
+}
+
+export function toEmbedRequest({ model, input, dimensions, endUser, tags }: EmbedInput): EmbedRequest {
+  return { model, input, ...withoutNulls({ dimensions, endUser, tags }) }
+}
+
+function toTool({ parameters, ...tool }: ToolInput, path: string): Tool {
+  const named = { ...withoutNulls(tool), name: tool.name }
+  return parameters == null ? named : { ...named, parameters: toJsonObject(parameters, `${path}.parameters`) }
+}
+
+function toToolChoice(input: ToolChoiceInput): ToolChoice {
+  return onlyOne(input, ['mode', 'tool'], 'toolChoice') === 'tool' ? { type: 'tool', name: input.tool! } : { type: input.mode! }
+}
+
+function toResponseFormat({ type, jsonSchema }: ResponseFormatInput): ResponseFormat {
+  if (type !== 'json-schema') return { type }
+  if (jsonSchema == null) throw invalid('responseFormat.jsonSchema', 'is required with the type JSON_SCHEMA')
+  const { name, schema, ...rest } = jsonSchema
+  return { type, name, schema: toJsonObject(schema, 'responseFormat.jsonSchema.schema'), ...withoutNulls(rest) }
+}
+
+function toMetadata(value: unknown): Record<string, string> {
+  const metadata = toJsonObject(value, 'metadata')
+  if (Object.values(metadata).every((entry) => typeof entry === 'string')) return metadata as Record<string, string>
+  throw invalid('metadata', 'must be an object whose values are all strings')
+}
+
+type WithoutNulls<T> = { [K in keyof T]?: NonNullable<T[K]> }
+
+function withoutNulls<T extends object>(object: T): WithoutNulls<T> {
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value != null)) as WithoutNulls<T>
+}

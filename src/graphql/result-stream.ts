@@ -1,0 +1,80 @@
+import { createSourceEventStream, type ExecutionArgs, type ExecutionResult, execute, type OperationDefinitionNode } from 'graphql'
+import type { OperationContext } from './context.js'
+
+/** An operation that may run, with the schema that it began with. */
+export interface OpenedOperation extends ExecutionArgs {
+  readonly contextValue: OperationContext
+  readonly operation: OperationDefinitionNode
+}
+
+/** Opens a subscription: a stream of results, or the one result that says why not. */
+export async function openResultStream(opened: OpenedOperation): Promise<ExecutionResult | ResultStream> {
+  const source = await createSourceEventStream(opened)
+  return Symbol.asyncIterator in source ? new ResultStream(source[Symbol.asyncIterator](), opened) : source
+}
+
+/**
+ * The results of a subscription, one for each event of its source. Not an async generator: `return()` aborts the operation before it asks the
+ * source to stop, since a source that waits for its provider would answer only when that speaks.
+ */
+export class ResultStream implements AsyncGenerator<ExecutionResult, void> {
+  /** Resolves when it has told its end, or its failure, or was told to stop. */
+  readonly ended: Promise<void>
+  private markEnded: () => void = () => {}
+  private failure: unknown
+  private readonly context: OperationContext
+
+  constructor(
+    private readonly source: AsyncIterator<unknown>,
+    private readonly opened: OpenedOperation,
+  ) {
+    this.context = opened.contextValue
+    this.ended = new Promise((resolve) => {
+      this.markEnded = resolve
+    })
+  }
+
+  async next(): Promise<IteratorResult<ExecutionResult, void>> {
+    try {
+      const event = await this.source.next()
+      if (this.failure !== undefined) throw this.failure
+      if (!event.done) return { done: false, value: await execute({ ...this.opened, rootValue: event.value }) }
+    } catch (error) {
+      this.end()
+      throw error
+    }
+    this.end()
+    return { done: true, value: undefined }
+  }
+
+  async return(): Promise<IteratorResult<ExecutionResult, void>> {
+    this.end()
+    await this.source.return?.()
+    return { done: true, value: undefined }
+  }
+
+  async throw(error: unknown): Promise<IteratorResult<ExecutionResult, void>> {
+    await this.return()
+    throw error
+  }
+
+  /** Ends it with an error, from outside; resolves when its reader has been told. */
+  fail(error: unknown): Promise<void> {
+    this.failure = error
+    this.context.abort()
+    return this.ended
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.return()
+  }
+
+  private end(): void {
+    this.context.abort()
+    this.markEnded()
+  }
+}

@@ -1,0 +1,52 @@
+import type { FastifyRequest } from 'fastify'
+import { GatewayError } from '../domain/gateway-error.js'
+import type { OperationRequest } from './operations.js'
+
+const SIMPLE_CONTENT_TYPES = /^(?:application\/x-www-form-urlencoded|multipart\/form-data|text\/plain)/i
+
+/**
+ * The same rule as Apollo Server's CSRF prevention: a browser must have had to ask first.
+ * @throws {GatewayError} INVALID_REQUEST
+ */
+export function checkPreflight({ headers }: FastifyRequest): void {
+  const type = headers['content-type']
+  if (type !== undefined && !SIMPLE_CONTENT_TYPES.test(type.trim())) return
+  if (headers['apollo-require-preflight'] || headers['x-apollo-operation-name']) return
+  throw new GatewayError(
+    'INVALID_REQUEST',
+    'This looks like a cross-site request that no preflight preceded. Send a content-type of application/json or the header apollo-require-preflight.',
+  )
+}
+
+/** @throws {GatewayError} INVALID_REQUEST | METHOD_NOT_ALLOWED */
+export function readRequest({ method, body, query }: FastifyRequest): OperationRequest {
+  if (method === 'POST') return toRequest(body)
+  if (method !== 'GET') throw new GatewayError('METHOD_NOT_ALLOWED', 'Use POST or GET.')
+  const { variables, ...rest } = query as Record<string, unknown>
+  return toRequest({ ...rest, ...(variables !== undefined && { variables: parseVariables(variables) }) })
+}
+
+function toRequest(body: unknown): OperationRequest {
+  if (!isObject(body)) throw invalid('body', 'must be a JSON object with a query')
+  const { query, operationName, variables } = body
+  if (typeof query !== 'string' || query === '') throw invalid('query', 'must be a string that is not empty')
+  if (operationName != null && typeof operationName !== 'string') throw invalid('operationName', 'must be a string')
+  if (variables != null && !isObject(variables)) throw invalid('variables', 'must be an object')
+  return { query, operationName, variables } as OperationRequest
+}
+
+function parseVariables(text: unknown): unknown {
+  try {
+    return JSON.parse(String(text))
+  } catch {
+    throw invalid('variables', 'must be JSON')
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function invalid(path: string, problem: string): GatewayError {
+  return new GatewayError('INVALID_REQUEST', `${path} ${problem}.`, { path })
+}

@@ -1,0 +1,82 @@
+import type { CallRecord } from '../../../src/domain/call-record.js'
+import type { Completion } from '../../../src/domain/completion.js'
+import type { EventBatch } from '../../../src/domain/completion-event.js'
+import type { Principal, Scope } from '../../../src/domain/principal.js'
+import type { Model } from '../../../src/domain/snapshot.js'
+import { createUsage } from '../../../src/domain/usage.js'
+
+export const CALL_ID = 'call_0000000000aaaaaaa000000'
+
+export function principalWith(scopes: readonly Scope[], keyId = 'key_1'): Principal {
+  return { organizationId: 'org_1', keyId, name: keyId, scopes: new Set(scopes), models: null }
+}
+
+export function completionOf(text: string, changes: Partial<Completion> = {}): Completion {
+  return {
+    id: CALL_ID,
+    createdAt: new Date('2026-01-02T03:04:05.000Z'),
+    status: 'COMPLETED',
+    requestedModel: 'demo/echo',
+    model: 'demo/echo',
+    provider: 'demo',
+    choices: [{ parts: [{ type: 'text', text }], finishReason: 'STOP' }],
+    usage: createUsage({ input: { text: 7 }, output: { text: 5 } }),
+    usageSource: 'PROVIDER',
+    cost: { totalNanos: 1_500_000n, currency: 'USD', priceVersion: 'prices-1' },
+    attempts: [{ target: 'demo/echo', outcome: 'SUCCEEDED', durationMs: 3 }],
+    route: null,
+    timings: { totalMs: 4, overheadMs: 1, providerMs: 3, timeToFirstTokenMs: 2, stages: [{ name: 'callProvider', ms: 3 }] },
+    warnings: [],
+    ...changes,
+  }
+}
+
+export function recordOf(id: string, changes: Partial<CallRecord> = {}): CallRecord {
+  const { requestedModel, model, provider, usage, usageSource, cost, attempts, route, timings, warnings } = completionOf('')
+  const startedAt = new Date('2026-01-02T03:04:05.000Z')
+  return {
+    id,
+    organizationId: 'org_1',
+    keyId: 'key_1',
+    operation: 'COMPLETION',
+    door: 'GRAPHQL',
+    stream: false,
+    startedAt,
+    tags: ['nightly'],
+    endedAt: new Date(startedAt.getTime() + 4),
+    status: 'COMPLETED',
+    unpriced: false,
+    finishReason: 'STOP',
+    error: null,
+    configVersion: 'config-1',
+    writer: 'aaaaa00',
+    ...{ requestedModel, model, provider, usage, usageSource, cost, attempts, route, timings, warnings },
+    ...changes,
+  }
+}
+
+export function modelOf(id: string): Model {
+  const [provider = '', name = ''] = id.split('/')
+  return {
+    id,
+    provider,
+    name,
+    displayName: null,
+    contextWindow: 8000,
+    maxOutputTokens: 4000,
+    capabilities: { input: ['text'], tools: true, jsonSchema: true, reasoning: null, embeddings: null },
+    price: { version: 'prices-1', rates: { input: { text: 37_500_000n }, output: { text: 150_000_000n } } },
+  }
+}
+
+/** The events of a whole answer, a batch for each delta. */
+export function* eventsOf(deltas: readonly string[], changes: Partial<Completion> = {}): Generator<EventBatch> {
+  const completion = completionOf(deltas.join(''), changes)
+  yield [{ type: 'started', callId: completion.id, model: completion.model, createdAt: completion.createdAt }]
+  for (const text of deltas) yield [{ type: 'text-delta', text }]
+  yield [
+    { type: 'usage', usage: completion.usage },
+    { type: 'finish', reason: 'STOP' },
+    { type: 'completed', completion },
+  ]
+}
