@@ -33,6 +33,16 @@ export function createProviders(configs: readonly ProviderConfig[], known: Reado
   })
 }
 
+/** The running provider of a name. */
+export function findProvider(running: readonly RunningProvider[]): (name: string) => Provider {
+  const byName = new Map(running.map(({ config, provider }) => [config.name, provider]))
+  return (name) => {
+    const provider = byName.get(name)
+    if (!provider) throw new GatewayError('CONFIGURATION', `There is no provider ${name}.`)
+    return provider
+  }
+}
+
 /**
  * The snapshot of a configuration at this moment's prices.
  * @throws {GatewayError} CONFIGURATION when a route names a model that no provider has
