@@ -21,7 +21,10 @@ export type Script = (call: ProviderCall<CompletionRequest>) => AsyncIterable<re
 /** One dollar per million input tokens, two per million output tokens. */
 export const PRICE: Price = {
   version: 'test-1',
-  rates: { input: { text: 1_000_000_000n, cacheRead: 100_000_000n }, output: { text: 2_000_000_000n, reasoning: 2_000_000_000n } },
+  rates: {
+    input: { text: 1_000_000_000n, cacheRead: 100_000_000n },
+    output: { text: 2_000_000_000n, reasoning: 2_000_000_000n },
+  },
 }
 
 export interface PipelineSetting {
