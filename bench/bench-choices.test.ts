@@ -40,15 +40,22 @@ describe('the name of a mock model', () => {
 
 describe('judging', () => {
   it('calls a goal met or not met only when the whole interval is on one side', () => {
-    expect(judge({ median: 2, low: 1.9, high: 2.5 }, 2.5)).toBe('met (2.5)')
-    expect(judge({ median: 3, low: 2.6, high: 3.5 }, 2.5)).toBe('**not met** (2.5)')
-    expect(judge({ median: 2.4, low: 2.2, high: 2.6 }, 2.5)).toBe('within noise (2.5)')
-    expect(judge({ median: 2.4, low: 2.2, high: 2.6 }, undefined)).toBe('-')
+    expect(judge({ median: 2, low: 1.9, high: 2.5, rounds: 5 }, 2.5)).toBe('met (2.5)')
+    expect(judge({ median: 3, low: 2.6, high: 3.5, rounds: 5 }, 2.5)).toBe('**not met** (2.5)')
+    expect(judge({ median: 2.4, low: 2.2, high: 2.6, rounds: 5 }, 2.5)).toBe('within noise (2.5)')
+    expect(judge({ median: 2.4, low: 2.2, high: 2.6, rounds: 5 }, undefined)).toBe('-')
+  })
+
+  it('claims nothing from fewer than five rounds', () => {
+    const summary = { median: 2, low: 1.9, high: 2.1, rounds: 4 }
+    expect(judge(summary, 2.5)).toBe('below (2.5), too few rounds')
+    expect(judge(summary, 1)).toBe('above (1), too few rounds')
+    expect(judgeChange(summary)).toBe('too few rounds')
   })
 
   it('claims a change only when the interval leaves out 1', () => {
-    expect(judgeChange({ median: 0.9, low: 0.85, high: 0.95 })).toBe('less')
-    expect(judgeChange({ median: 1.1, low: 1.05, high: 1.15 })).toBe('**more**')
-    expect(judgeChange({ median: 1.1, low: 0.98, high: 1.2 })).toBe('no difference shown')
+    expect(judgeChange({ median: 0.9, low: 0.85, high: 0.95, rounds: 5 })).toBe('less')
+    expect(judgeChange({ median: 1.1, low: 1.05, high: 1.15, rounds: 5 })).toBe('**more**')
+    expect(judgeChange({ median: 1.1, low: 0.98, high: 1.2, rounds: 5 })).toBe('no difference shown')
   })
 })

@@ -4,6 +4,7 @@ import { median, quantile } from './statistics.mjs'
 
 const DEADLINE_MS = 60_000
 const LATE_MS = 20
+const PROBE_SLICES = 4
 
 /**
  * One round of a scenario: the load goes to every side in turn, in slices, so that what the machine does meanwhile it does to all of them.
@@ -17,7 +18,7 @@ export async function measureRound(sides, scenario, driver) {
   }
   const samples = new Map()
   for (const run of runs) samples.set(run.side.name, await finishRun(run, scenario))
-  for (const run of scenario.probe ? runs : []) await probe(run, scenario, driver, samples.get(run.side.name))
+  if (scenario.probe) await probe(runs, scenario, driver, samples)
   await closeConnections(driver)
   return samples
 }
@@ -60,8 +61,11 @@ function startRun(side, scenario) {
   const target = side.targetOf(scenario)
   for (const pid of target.processes.all) resetPeakMemory(pid)
   const before = new Map(target.processes.all.map((pid) => [pid, readCpu(pid)]))
-  const seen = { latenciesMs: [], delaysMs: [], tokens: 0, events: 0, answered: 0, errors: 0, firstError: null }
-  return { side, target, before, seen }
+  return { side, target, before, seen: createSeen() }
+}
+
+function createSeen() {
+  return { latenciesMs: [], delaysMs: [], tokens: 0, events: 0, answered: 0, errors: 0, firstError: null }
 }
 
 function addTo(seen, slice) {
@@ -89,13 +93,17 @@ async function finishRun({ target, before, seen }, scenario) {
   }
 }
 
-async function probe({ target }, scenario, driver, sample) {
-  const seen = await offer(target, scenario, driver, scenario.probe)
-  Object.assign(sample, latencyOf(seen), {
-    errors: sample.errors + seen.errors,
-    firstError: sample.firstError ?? seen.firstError,
-  })
-  await waitUntilDrained({ processes: target.processes.all, metricsUrl: target.metricsUrl })
+async function probe(runs, scenario, driver, samples) {
+  const probes = runs.map((run) => ({ ...run, seen: createSeen() }))
+  for (let slice = 0; slice < PROBE_SLICES; slice++) {
+    for (const { target, seen } of turn(probes, slice)) addTo(seen, await offer(target, scenario, driver, scenario.probe))
+  }
+  for (const { side, target, seen } of probes) {
+    const sample = samples.get(side.name)
+    const errors = sample.errors + seen.errors
+    samples.set(side.name, { ...sample, ...latencyOf(seen), errors, firstError: sample.firstError ?? seen.firstError })
+    await waitUntilDrained({ processes: target.processes.all, metricsUrl: target.metricsUrl })
+  }
 }
 
 function streamOf({ delaysMs, events, tokens }) {

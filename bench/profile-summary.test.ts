@@ -12,12 +12,13 @@ const profile = {
     frame(3, 'parse', 'file:///somewhere/node_modules/graphql/language/parser.js', 9),
     frame(4, 'settle', 'file:///somewhere/dist/src/pipeline/settle.js', 0),
     frame(5, '(garbage collector)', '', -1),
+    frame(6, 'dispatch', '', -1),
   ],
-  samples: [1, 2, 3, 4, 5, 2],
-  timeDeltas: [1000, 200, 300, 250, 150, 100],
+  samples: [6, 1, 2, 3, 4, 5, 2],
+  timeDeltas: [5000, 1000, 200, 300, 250, 150, 100],
 }
 
-it('adds self time up by function over all its call paths, without idle time', () => {
+it('adds self time up by function over all its call paths, without idle time and the start of the profiler', () => {
   const { rows, busyMicros, idleMicros } = summarizeProfile(profile)
   expect([busyMicros, idleMicros]).toEqual([1000, 1000])
   expect(rows).toEqual([

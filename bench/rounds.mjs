@@ -1,20 +1,32 @@
+import { Cleanup } from './cleanup.mjs'
 import { measureRound, turn, warmUp } from './measure.mjs'
 
-/** Every round measures every scenario on every side. Gives samples[scenario][side] = one sample a round. */
-export async function runRounds({ scenarios, sides, driver, rounds, say }) {
-  const samples = new Map(scenarios.map((scenario) => [scenario.name, new Map(sides.map((side) => [side.name, []]))]))
-  for (const scenario of scenarios) {
-    for (const side of sides) await warmUp(side, scenario, driver)
-  }
+/**
+ * Every round starts the sides anew, warms each up for each scenario and measures it. New processes, for two runs of the same program differ
+ * by more than two loads of the same process: placed and compiled differently, one may stay slower for its whole life.
+ * Gives samples[scenario][side] = one sample a round.
+ */
+export async function runRounds({ scenarios, startSides, driver, rounds, cleanup, say }) {
+  const samples = new Map(scenarios.map((scenario) => [scenario.name, new Map()]))
   for (let round = 0; round < rounds; round++) {
+    const ofRound = new Cleanup()
+    cleanup.add(() => ofRound.run())
+    const sides = turn(await startSides(ofRound), round)
     for (const scenario of scenarios) {
-      for (const [name, sample] of await measureRound(turn(sides, round), scenario, driver)) {
-        samples.get(scenario.name).get(name).push(sample)
-        say(describe(round, scenario, name, sample))
+      for (const side of sides) await warmUp(side, scenario, driver)
+      const measured = await measureRound(sides, scenario, driver)
+      for (const [side, sample] of measured) {
+        addSample(samples.get(scenario.name), side, sample)
+        say(describe(round, scenario, side, sample))
       }
     }
+    await ofRound.run()
   }
   return samples
+}
+
+function addSample(sides, side, sample) {
+  sides.set(side, [...(sides.get(side) ?? []), sample])
 }
 
 function describe(round, { name, unit }, side, { workerMicros, allMicros, errors, firstError, drained }) {

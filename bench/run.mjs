@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { buildBase } from './base-build.mjs'
 import { Cleanup } from './cleanup.mjs'
-import { describeMachine } from './machine.mjs'
+import { describeMachine, watchMachine } from './machine.mjs'
 import { HELP, parseOptions } from './options.mjs'
 import { startPart } from './part.mjs'
 import { profileScenarios } from './profile-run.mjs'
@@ -37,23 +37,21 @@ async function bench(options, cleanup) {
   const common = { scenarios, driver, cleanup, options, upstreamUrl: `http://127.0.0.1:${upstream.port}` }
   if (options.profile) return profile(common)
   const run = options.base ? runAgainstBase : options.noise ? runNoise : runAgainstYardstick
+  const describeCircumstances = watchMachine()
   const { samples, report } = await run(common)
-  publish(options, samples, report)
+  publish(options, samples, report, describeCircumstances())
 }
 
-const gatewayOf = ({ scenarios, upstreamUrl, cleanup }, name, root, nodeOptions) =>
-  startGatewaySide({
-    name,
-    root,
-    upstreamUrl,
-    cleanup,
-    nodeOptions,
-    modelNames: [...new Set(scenarios.map((each) => each.modelName))],
-  })
+function startWeir({ scenarios, upstreamUrl }, { name = 'weir', root = ROOT, cleanup, nodeOptions }) {
+  const modelNames = [...new Set(scenarios.map((each) => each.modelName))]
+  return startGatewaySide({ name, root, upstreamUrl, cleanup, nodeOptions, modelNames })
+}
 
 async function runAgainstYardstick(common) {
-  const sides = [await startYardsticks(common.upstreamUrl, common.cleanup), await gatewayOf(common, 'weir', ROOT)]
-  const samples = await measureSides(common, sides)
+  const samples = await measureSides(common, async (cleanup) => [
+    await startYardsticks(common.upstreamUrl, cleanup),
+    await startWeir(common, { cleanup }),
+  ])
   return {
     samples,
     report: reportAgainstYardstick({ scenarios: common.scenarios, samples, subject: 'weir', yardstick: 'yardstick' }),
@@ -61,46 +59,46 @@ async function runAgainstYardstick(common) {
 }
 
 async function runNoise(common) {
-  const sides = [
-    await startYardsticks(common.upstreamUrl, common.cleanup),
-    await startYardsticks(common.upstreamUrl, common.cleanup, 'yardstick again'),
-  ]
-  const samples = await measureSides(common, sides)
-  return {
-    samples,
-    report: reportAgainstYardstick({ scenarios: common.scenarios, samples, subject: 'yardstick again', yardstick: 'yardstick' }),
-  }
+  const names = { subject: 'yardstick again', yardstick: 'yardstick' }
+  const samples = await measureSides(common, async (cleanup) => [
+    await startYardsticks(common.upstreamUrl, cleanup, names.yardstick),
+    await startYardsticks(common.upstreamUrl, cleanup, names.subject),
+  ])
+  return { samples, report: reportAgainstYardstick({ scenarios: common.scenarios, samples, ...names }) }
 }
 
 async function runAgainstBase(common) {
   const base = await common.cleanup.keep(buildBase({ root: ROOT, ref: common.options.base, say }))
-  const sides = [await gatewayOf(common, 'base', base.root), await gatewayOf(common, 'head', ROOT)]
-  const samples = await measureSides(common, sides)
+  const samples = await measureSides(common, async (cleanup) => [
+    await startWeir(common, { name: 'base', root: base.root, cleanup }),
+    await startWeir(common, { name: 'head', cleanup }),
+  ])
   return { samples, report: reportChange({ scenarios: common.scenarios, samples, head: 'head', base: 'base' }) }
 }
 
-function measureSides({ scenarios, driver, options }, sides) {
-  return runRounds({ scenarios, sides, driver, rounds: options.rounds, say })
+function measureSides({ scenarios, driver, options, cleanup }, startSides) {
+  return runRounds({ scenarios, startSides, driver, cleanup, rounds: options.rounds, say })
 }
 
 async function profile(common) {
   const folder = resolve(common.options.profileFolder ?? join(ROOT, 'bench/results/profiles'))
   process.env.WEIR_BENCH_PROFILES = folder
   const preload = pathToFileURL(join(ROOT, 'bench/profile-on-signal.mjs')).href
-  const side = await gatewayOf(common, 'weir', ROOT, `--import=${preload}`)
+  const side = await startWeir(common, { cleanup: common.cleanup, nodeOptions: `--import=${preload}` })
   await profileScenarios({ ...common, side, folder, say: console.log })
 }
 
-function publish({ rounds, quick, out, json }, samples, report) {
-  const heading = `${rounds} interleaved rounds${quick ? ' of a quarter of the load' : ''}; medians with 95 % intervals. ${describeMachine()}.`
+function publish({ rounds, quick, out, json }, samples, report, circumstances) {
+  const load = quick ? ' of a quarter of the load' : ''
+  const heading = `${rounds} interleaved rounds${load}; medians with 95 % intervals. ${describeMachine()}. ${circumstances}.`
   const text = `${heading}\n\n${report}\n`
   console.log(text)
   if (out) write(out, text)
-  if (json)
-    write(
-      json,
-      JSON.stringify(Object.fromEntries([...samples].map(([name, sides]) => [name, Object.fromEntries(sides)])), null, 2),
-    )
+  if (json) write(json, toJson(samples))
+}
+
+function toJson(samples) {
+  return JSON.stringify(Object.fromEntries([...samples].map(([name, sides]) => [name, Object.fromEntries(sides)])), null, 2)
 }
 
 function write(file, text) {

@@ -10,7 +10,7 @@ const SUBSCRIPTION = {
   goal: { worker: 4 },
 }
 
-const HOT = { concurrency: 16, slices: 12, warmUp: 2000, probe: { requests: 200, ratePerSecond: 100 } }
+const HOT = { concurrency: 16, slices: 12, warmUp: 2000, probe: { requests: 60, ratePerSecond: 100 } }
 
 /** Prompt and answer of the size named: about 6 bytes a token. */
 const ONE_KB = { bodyBytes: 1000, model: { tokens: 170 }, requests: 3000, ...HOT }
@@ -22,7 +22,7 @@ const SATURATED = {
   concurrency: 8,
   slices: 12,
   warmUp: 64,
-  probe: { requests: 60, ratePerSecond: 30 },
+  probe: { requests: 15, ratePerSecond: 30 },
 }
 /** Starts are 1/170 s apart, so that the streams' tokens do not all fall on the same moment of their 20 ms. */
 const PACED = {
@@ -36,7 +36,7 @@ const PACED = {
 }
 
 /**
- * `requests` at `concurrency`, in so many slices, measure the cost; `probe` measures the latency at a rate far below what either side can do. A paced load is
+ * `requests` at `concurrency`, in so many slices, measure the cost; `probe`, four times, measures the latency at a rate far below what either side can do. A paced load is
  * such a rate by itself. A goal is a multiple of the yardstick's processor time, of the worker alone and of all processes together.
  */
 export const SCENARIOS = [

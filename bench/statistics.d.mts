@@ -2,6 +2,7 @@ export interface Summary {
   readonly median: number
   readonly low: number
   readonly high: number
+  readonly rounds: number
 }
 type Relate = (subject: number, yardstick: number) => number
 

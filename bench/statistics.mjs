@@ -25,14 +25,14 @@ export function createRandom(seed) {
 
 /**
  * Median over the rounds and the interval that covers 95 % of the medians of rounds drawn again with replacement (percentile bootstrap).
- * With five rounds the interval can be no wider than the extremes of the five.
+ * With five rounds the interval reaches about to the extremes of the five; with fewer it cannot reach far enough.
  */
 export function summarize(rounds, { resamples = 2000, seed = 1 } = {}) {
   const known = rounds.filter(Number.isFinite)
-  if (known.length === 0) return { median: Number.NaN, low: Number.NaN, high: Number.NaN }
+  if (known.length === 0) return { median: Number.NaN, low: Number.NaN, high: Number.NaN, rounds: 0 }
   const random = createRandom(seed)
   const medians = Array.from({ length: resamples }, () => median(known.map(() => known[Math.floor(random() * known.length)])))
-  return { median: median(known), low: quantile(medians, 0.025), high: quantile(medians, 0.975) }
+  return { median: median(known), low: quantile(medians, 0.025), high: quantile(medians, 0.975), rounds: known.length }
 }
 
 /** One figure a round: what `of` gives for the subject, set against the yardstick of the same round. */

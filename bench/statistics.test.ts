@@ -33,12 +33,12 @@ describe('summarize', () => {
   })
 
   it('has an interval of one point for rounds that agree, and for a single one', () => {
-    expect(summarize([3, 3, 3])).toEqual({ median: 3, low: 3, high: 3 })
-    expect(summarize([7])).toEqual({ median: 7, low: 7, high: 7 })
+    expect(summarize([3, 3, 3])).toEqual({ median: 3, low: 3, high: 3, rounds: 3 })
+    expect(summarize([7])).toEqual({ median: 7, low: 7, high: 7, rounds: 1 })
   })
 
   it('leaves out rounds without a figure', () => {
-    expect(summarize([Number.NaN, 4, Number.NaN]).median).toBe(4)
+    expect(summarize([Number.NaN, 4, Number.NaN])).toMatchObject({ median: 4, rounds: 1 })
     expect(summarize([Number.NaN]).median).toBeNaN()
   })
 })
