@@ -2,7 +2,7 @@ import { type KeyObject, randomFillSync } from 'node:crypto'
 import type { CallRecord } from '../domain/call-record.js'
 import type { DrainedCall } from '../domain/journal-sink.js'
 import { type ChainHead, DIGEST_BYTES, digestOf, MAC_BYTES, macOf, SEQUENCE_BYTES } from './chain.js'
-import { allocateFrame, payloadOf, sealFrame } from './entry-frame.js'
+import { allocateFrame, FRAME_HEADER_BYTES, payloadOf, sealFrame } from './entry-frame.js'
 import { decodeRecord } from './record-codec.js'
 
 /** A call that has ended and waits to be written: its record, canonical already, and its packed body. */
@@ -17,7 +17,11 @@ const LINK_AT = MAC_BYTES + 4
 const DIGEST_AT = LINK_AT + SEQUENCE_BYTES
 const METADATA_AT = DIGEST_AT + DIGEST_BYTES
 
-export function endedFrameBytes({ metadata, body }: UnwrittenEnd): number {
+export function endedFrameBytes(end: UnwrittenEnd): number {
+  return FRAME_HEADER_BYTES + payloadBytes(end)
+}
+
+function payloadBytes({ metadata, body }: UnwrittenEnd): number {
   return METADATA_AT + metadata.length + (body ? SALT_BYTES + body.length : 0)
 }
 
@@ -26,7 +30,7 @@ export function endedFrameBytes({ metadata, body }: UnwrittenEnd): number {
  * what the digest covers another, so neither has to be copied.
  */
 export function encodeEnded(key: KeyObject, head: ChainHead, end: UnwrittenEnd): { frame: Buffer; head: ChainHead } {
-  const frame = allocateFrame('ended', endedFrameBytes(end))
+  const frame = allocateFrame('ended', payloadBytes(end))
   const payload = payloadOf(frame)
   const sequence = head.sequence + 1
   const metadataEnd = METADATA_AT + end.metadata.length
