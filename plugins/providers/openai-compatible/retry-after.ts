@@ -10,7 +10,7 @@ export function toRetryAfterMs(header: (name: string) => string | undefined, now
   const value = header('retry-after')
   if (value === undefined) return undefined
   if (isNumber(value)) return bounded(Number(value) * 1000)
-  const date = Date.parse(value)
+  const date = /[a-z]/i.test(value) ? Date.parse(value) : Number.NaN
   return Number.isNaN(date) ? undefined : bounded(date - now)
 }
 

@@ -2,7 +2,7 @@ const MAX_LENGTH = 200
 /** A run of this many characters of a prompt is an echo, not a coincidence. */
 const ECHO_LENGTH = 24
 
-const KEY = /\b(?:sk|pk|rk|ak|gsk|xai|hf|nvapi|key|org|proj|req|user|bearer)[-_ ][\w*.-]{4,}|\S+@\S+|[\w*+/=-]{20,}/gi
+const KEY = /\b(?:sk|pk|rk|ak|gsk|xai|hf|nvapi|key|org|proj|req|user)[-_][\w*.-]{4,}|\bbearer [\w*.-]+|\S+@\S+|[\w*+/=-]{20,}/gi
 
 /** A vendor's words, short and without anything that resembles a key, an account or an address. */
 export function toSafeText(message: string): string {

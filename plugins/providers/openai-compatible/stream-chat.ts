@@ -39,6 +39,8 @@ export async function* streamChat(
     yield finish(reader, batch, readPayloads(rest(decoder.end()), reader, batch, provider))
   } catch (error) {
     signal.throwIfAborted()
+    // What stood before the failure in the same read has been received, and may be billed.
+    if (batch.length > 0) yield batch
     throw toTransportError(provider, error, 'within-answer')
   } finally {
     body.discard()

@@ -3,6 +3,7 @@ import { GatewayError, type GatewayErrorCode } from '../../../src/plugin-api.js'
 const CODES: Readonly<Record<string, GatewayErrorCode>> = {
   UND_ERR_HEADERS_TIMEOUT: 'PROVIDER_TIMEOUT',
   UND_ERR_BODY_TIMEOUT: 'PROVIDER_TIMEOUT',
+  HTTP_PARSER: 'PROVIDER_BAD_RESPONSE',
   UND_ERR_HEADERS_OVERFLOW: 'PROVIDER_BAD_RESPONSE',
   UND_ERR_CLOSED: 'SHUTTING_DOWN',
   UND_ERR_DESTROYED: 'SHUTTING_DOWN',
@@ -12,7 +13,7 @@ const CODES: Readonly<Record<string, GatewayErrorCode>> = {
 export function toTransportError(provider: string, error: unknown, when: 'before-answer' | 'within-answer'): GatewayError {
   if (error instanceof GatewayError) return error
   const native = nativeCode(error)
-  const code = CODES[native] ?? (native.startsWith('HPE_') ? 'PROVIDER_BAD_RESPONSE' : byTime(when))
+  const code = CODES[native] ?? byTime(when)
   return new GatewayError(code, `${MESSAGES[code] ?? MESSAGES['PROVIDER_UNREACHABLE']} (provider "${provider}", ${native})`, {
     cause: error,
     providerCode: native,
@@ -32,6 +33,7 @@ function byTime(when: 'before-answer' | 'within-answer'): GatewayErrorCode {
 }
 
 function nativeCode(error: unknown): string {
+  if (error instanceof Error && error.name === 'HTTPParserError') return 'HTTP_PARSER'
   const code = (error as { code?: unknown } | null)?.code
   return typeof code === 'string' && /^[A-Z0-9_]{1,60}$/.test(code) ? code : 'SOCKET'
 }

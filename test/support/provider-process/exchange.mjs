@@ -50,7 +50,7 @@ export class Exchange {
       this.data(chunk)
       if (isPiece(chunk)) this.entry.sentTokens++
     }
-    if (stopAfter !== undefined) return
+    if (stopAfter !== undefined) return this.#flush()
     if (!withoutDone) this.raw('data: [DONE]\n\n')
     this.entry.outcome = 'complete'
     this.end()
@@ -104,6 +104,11 @@ export class Exchange {
   /** @param {string} location */
   redirect(location) {
     this.response.writeHead(302, { location }).end()
+  }
+
+  /** Until what was written is with the kernel: a socket destroyed sooner takes it along. */
+  #flush() {
+    return /** @type {Promise<void>} */ (new Promise((resolve) => this.response.write(': flush\n\n', () => resolve())))
   }
 
   /** @param {Answer} answer */

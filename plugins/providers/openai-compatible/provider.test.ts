@@ -1,0 +1,25 @@
+import { describeProvider } from '../../../test/conformance/provider/provider-suite.js'
+import { startProviderServer } from '../../../test/support/provider-process/server.mjs'
+import { plugin } from './index.js'
+import { until } from './testing/until.js'
+
+let server: Awaited<ReturnType<typeof startProviderServer>>
+
+describeProvider('openai-compatible', {
+  models: {
+    text: 'text',
+    tools: 'tools',
+    parallelTools: 'parallel-tools',
+    jsonSchema: 'json-schema',
+    long: 'paced-500-20',
+    embeddings: 'embed',
+    unknown: 'fault-404',
+  },
+  async create() {
+    server = await startProviderServer()
+    const vendor = plugin.vendors.find(({ kind }) => kind === 'openai-compatible')!
+    return plugin.createProvider(vendor, { name: 'local', kind: vendor.kind, baseUrl: server.url, apiKey: 'key-of-a-test' })
+  },
+  untilDisconnected: () => until(() => server.closedConnections.some(({ model }) => model === 'paced-500-20')),
+  destroy: () => server.close(),
+})
