@@ -5,13 +5,19 @@ import { GatewayError } from '../domain/gateway-error.js'
 /** Bodies of this scope are JSON in UTF-8, parsed once. Error messages never quote the body, which holds prompts. */
 export function acceptJsonBodies(scope: FastifyInstance): void {
   scope.removeAllContentTypeParsers()
-  scope.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
+  scope.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     try {
+      refuseEncoded(request.headers['content-encoding'])
       done(null, parseJson(body as Buffer))
     } catch (error) {
       done(error as GatewayError, undefined)
     }
   })
+}
+
+function refuseEncoded(encoding: string | undefined): void {
+  if (encoding === undefined || encoding === 'identity') return
+  throw new GatewayError('UNSUPPORTED_MEDIA_TYPE', 'Send the body without content-encoding.')
 }
 
 function parseJson(body: Buffer): unknown {

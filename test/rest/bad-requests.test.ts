@@ -38,6 +38,7 @@ const USER = { role: 'user', content: 'Hi' }
 const ask = (fields: object = {}) => ({ model: 'm', messages: [USER], ...fields })
 const message = (fields: object) => ask({ messages: [USER, { role: 'user', ...fields }] })
 const assistant = (fields: object) => ask({ messages: [{ role: 'assistant', ...fields }] })
+const nested = (levels: number): object => (levels === 0 ? {} : { a: nested(levels - 1) })
 const part = (fields: object) => message({ content: [{ type: 'text', text: 'a' }, fields] })
 
 const WRONG_FIELDS: readonly (readonly [path: string, body: object])[] = [
@@ -103,6 +104,14 @@ const WRONG_FIELDS: readonly (readonly [path: string, body: object])[] = [
   ['top_logprobs', ask({ top_logprobs: 2 })],
   ['reasoning_effort', ask({ reasoning_effort: 'extreme' })],
   ['metadata.a', ask({ metadata: { a: 1 } })],
+  ['metadata', ask({ metadata: Object.fromEntries(Array.from({ length: 17 }, (_, i) => [i, 'a'])) })],
+  ['metadata.a', ask({ metadata: { a: 'x'.repeat(513) } })],
+  ['user', ask({ user: 'x'.repeat(513) })],
+  ['model', ask({ model: 'x'.repeat(513) })],
+  ['vendor_field', ask({ vendor_field: nested(101) })],
+  ['messages[1].vendor', message({ content: 'a', vendor: nested(101) })],
+  ['messages[1].content[1].cache', part({ type: 'text', text: 'a', cache: nested(101) })],
+  ['tools[0].function.parameters', ask({ tools: [{ type: 'function', function: { name: 'f', parameters: nested(101) } }] })],
   ['stream', ask({ stream: 'yes' })],
   ['stream_options', ask({ stream: true, stream_options: true })],
   ['stream_options.include_usage', ask({ stream: true, stream_options: { include_usage: 1 } })],
@@ -133,6 +142,7 @@ const WRONG_REQUESTS: readonly (readonly [what: string, status: number, says: st
   ['a list', 400, 'JSON object', { body: '["secret"]' }],
   ['null', 400, 'JSON object', { body: 'null' }],
   ['invalid UTF-8', 400, 'UTF-8', { body: Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x7d]) }],
+  ['a compressed body', 415, 'content-encoding', { headers: { 'content-encoding': 'gzip' }, body: Buffer.from([0x1f, 0x8b]) }],
   ['another content type', 415, 'application/json', { headers: { 'content-type': 'text/plain' }, body: 'secret' }],
   ['a nonsense content type', 415, 'application/json', { headers: { 'content-type': ';;;' }, body: 'secret' }],
   ['a form', 415, 'application/json', { headers: { 'content-type': 'multipart/form-data; boundary=x' }, body: '--x--' }],

@@ -67,7 +67,7 @@ function fromChatMessage(value: Json, path: string): Message {
 
 function named(message: Message, wire: JsonObject, known: ReadonlySet<string>, path: string): Message {
   const name = wire['name'] == null ? undefined : readString(wire['name'], `${path}.name`)
-  const extra = unknownFields(wire, known)
+  const extra = unknownFields(wire, known, path)
   if (name === undefined && extra === undefined) return message
   return { ...message, ...(name !== undefined && { name }), ...(extra && { extra }) }
 }
@@ -96,7 +96,7 @@ function fromToolCall(value: Json, path: string): ToolCallPart {
   const called = readObject(call['function'], `${path}.function`)
   refuseUnknownFields(called, FUNCTION_FIELDS, `${path}.function`)
   const state = call['provider_state'] == null ? undefined : fromProviderState(call['provider_state'], `${path}.provider_state`)
-  const extra = unknownFields(call, TOOL_CALL_FIELDS)
+  const extra = unknownFields(call, TOOL_CALL_FIELDS, path)
   return {
     type: 'tool-call',
     id: readName(call['id'], `${path}.id`),

@@ -5,9 +5,11 @@ import { fromChatMessages } from './from-chat-message.js'
 import { fromResponseFormat, fromToolChoice, fromTools } from './from-tools.js'
 import {
   isObject,
+  keepField,
   readArray,
   readBoolean,
   readInteger,
+  readLimited,
   readName,
   readNumber,
   readObject,
@@ -27,11 +29,14 @@ export interface ChatRequest {
 type Draft = { -readonly [Field in keyof CompletionRequest]?: CompletionRequest[Field] }
 type FieldReader = (draft: Draft, value: Json, path: string) => void
 
+/** What OpenAI allows, and more than any record should hold. */
+const MAX_NAME = 512
+const MAX_METADATA = 16
 const EFFORTS = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh'] as const
 
 const FIELDS: Readonly<Record<string, FieldReader>> = {
   model: (draft, value, path) => {
-    draft.model = readName(value, path)
+    draft.model = readName(value, path, MAX_NAME)
   },
   messages: (draft, value, path) => {
     draft.messages = fromChatMessages(value, path)
@@ -81,10 +86,10 @@ const FIELDS: Readonly<Record<string, FieldReader>> = {
     draft.metadata = readMetadata(value, path)
   },
   user: (draft, value, path) => {
-    draft.endUser = readString(value, path)
+    draft.endUser = readLimited(value, path, MAX_NAME)
   },
   safety_identifier: (draft, value, path) => {
-    draft.endUser ??= readString(value, path)
+    draft.endUser ??= readLimited(value, path, MAX_NAME)
     keep(draft, path, value)
   },
   functions: (_draft, _value, path) => refuseLegacy(path, 'tools'),
@@ -102,7 +107,7 @@ const ELSEWHERE: ReadonlySet<string> = new Set(['stream', 'stream_options', 'log
 export function fromChatRequest(value: unknown): ChatRequest {
   if (!isObject(value)) throw new GatewayError('INVALID_REQUEST', 'The body must be a JSON object with model and messages.')
   const body = value
-  readName(body['model'], 'model')
+  if (body['model'] == null) refuse(undefined, 'model', 'a string that is not empty')
   if (body['messages'] == null) refuse(undefined, 'messages', 'a list of at least one message')
   const draft: Draft = {}
   for (const key in body) {
@@ -143,15 +148,15 @@ function readIncludeUsage(options: Json | undefined): boolean {
 
 function readMetadata(value: Json, path: string): Record<string, string> {
   const metadata: Record<string, Json> = {}
-  for (const [key, text] of Object.entries(readObject(value, path))) {
-    setField(metadata, key, readString(text, `${path}.${key.slice(0, 64)}`))
-  }
+  const entries = Object.entries(readObject(value, path))
+  if (entries.length > MAX_METADATA) refuse(value, path, `an object of at most ${MAX_METADATA} fields`)
+  for (const [key, text] of entries) setField(metadata, key, readLimited(text, `${path}.${key.slice(0, 64)}`, MAX_NAME))
   return metadata as Record<string, string>
 }
 
 function keep(draft: Draft, key: string, value: Json): void {
   draft.extra ??= { dialect: 'openai', fields: {} }
-  setField(draft.extra.fields as Record<string, Json>, key, value)
+  keepField(draft.extra.fields as Record<string, Json>, key, value, '')
 }
 
 function refuseLegacy(path: string, instead: string): never {

@@ -44,11 +44,11 @@ function fromContentPart(value: Json, path: string, allowed: readonly WirePartTy
 }
 
 function toText(part: JsonObject, path: string): TextPart {
-  return withExtra({ type: 'text', text: readString(part['text'], `${path}.text`) }, part, TEXT)
+  return withExtra({ type: 'text', text: readString(part['text'], `${path}.text`) }, part, TEXT, path)
 }
 
 function toRefusal(part: JsonObject, path: string): RefusalPart {
-  return withExtra({ type: 'refusal', text: readString(part['refusal'], `${path}.refusal`) }, part, REFUSAL)
+  return withExtra({ type: 'refusal', text: readString(part['refusal'], `${path}.refusal`) }, part, REFUSAL, path)
 }
 
 function toImage(part: JsonObject, path: string): ImagePart {
@@ -57,7 +57,7 @@ function toImage(part: JsonObject, path: string): ImagePart {
   refuseUnknownFields(image, IMAGE_URL, at)
   const source = fromUrl(readName(image['url'], `${at}.url`))
   const detail = image['detail'] == null ? undefined : readOneOf(image['detail'], `${at}.detail`, ['auto', 'low', 'high'])
-  return withExtra(detail ? { type: 'image', source, detail } : { type: 'image', source }, part, IMAGE)
+  return withExtra(detail ? { type: 'image', source, detail } : { type: 'image', source }, part, IMAGE, path)
 }
 
 function toAudio(part: JsonObject, path: string): AudioPart {
@@ -67,7 +67,7 @@ function toAudio(part: JsonObject, path: string): AudioPart {
   const format = readName(audio['format'], `${at}.format`)
   const mediaType = format === 'mp3' ? 'audio/mpeg' : `audio/${format}`
   const source: MediaSource = { type: 'base64', mediaType, data: readName(audio['data'], `${at}.data`) }
-  return withExtra({ type: 'audio', source }, part, AUDIO)
+  return withExtra({ type: 'audio', source }, part, AUDIO, path)
 }
 
 function toFile(part: JsonObject, path: string): FilePart {
@@ -76,7 +76,7 @@ function toFile(part: JsonObject, path: string): FilePart {
   refuseUnknownFields(file, FILE_FIELDS, at)
   const source = fromFile(file, at)
   const filename = file['filename'] == null ? undefined : readString(file['filename'], `${at}.filename`)
-  return withExtra(filename === undefined ? { type: 'file', source } : { type: 'file', source, filename }, part, FILE)
+  return withExtra(filename === undefined ? { type: 'file', source } : { type: 'file', source, filename }, part, FILE, path)
 }
 
 function fromFile(file: JsonObject, path: string): MediaSource {
@@ -100,7 +100,7 @@ function fromDataUrl(url: string): MediaSource | null {
   return at < 0 ? null : { type: 'base64', mediaType: url.slice(5, at), data: url.slice(at + BASE64.length) }
 }
 
-function withExtra<Part extends ContentPart>(part: Part, wire: JsonObject, known: ReadonlySet<string>): Part {
-  const extra = unknownFields(wire, known)
+function withExtra<Part extends ContentPart>(part: Part, wire: JsonObject, known: ReadonlySet<string>, path: string): Part {
+  const extra = unknownFields(wire, known, path)
   return extra ? { ...part, extra } : part
 }

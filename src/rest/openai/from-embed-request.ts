@@ -1,7 +1,7 @@
 import type { EmbedRequest } from '../../domain/completion-request.js'
 import { GatewayError } from '../../domain/gateway-error.js'
 import type { Json } from '../../domain/json.js'
-import { isObject, readArray, readInteger, readName, readOneOf, readString, refuse, unknownFields } from './read-json.js'
+import { isObject, readArray, readInteger, readLimited, readName, readOneOf, refuse, unknownFields } from './read-json.js'
 
 export interface EmbeddingsRequest {
   readonly request: EmbedRequest
@@ -10,19 +10,20 @@ export interface EmbeddingsRequest {
 }
 
 const FIELDS = new Set(['model', 'input', 'encoding_format', 'dimensions', 'user'])
+const MAX_NAME = 512
 const MAX_INPUTS = 2048
 
 /** @throws {GatewayError} INVALID_REQUEST, with the path in the body */
 export function fromEmbedRequest(body: unknown): EmbeddingsRequest {
   if (!isObject(body)) throw new GatewayError('INVALID_REQUEST', 'The body must be a JSON object with model and input.')
   const { encoding_format: encoding, dimensions, user } = body
-  const extra = unknownFields(body, FIELDS)
+  const extra = unknownFields(body, FIELDS, '')
   return {
     request: {
-      model: readName(body['model'], 'model'),
+      model: readName(body['model'], 'model', MAX_NAME),
       input: readInput(body['input']),
       ...(dimensions != null && { dimensions: readInteger(dimensions, 'dimensions', 1) }),
-      ...(user != null && { endUser: readString(user, 'user') }),
+      ...(user != null && { endUser: readLimited(user, 'user', MAX_NAME) }),
       ...(extra && { extra: { dialect: 'openai', fields: extra as Readonly<Record<string, Json>> } }),
     },
     encoding: encoding == null ? 'float' : readOneOf(encoding, 'encoding_format', ['float', 'base64']),

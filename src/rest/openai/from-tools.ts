@@ -8,6 +8,7 @@ import {
   readName,
   readObject,
   readOneOf,
+  readOpaqueObject,
   readString,
   refuse,
   refuseUnknownFields,
@@ -31,11 +32,11 @@ function fromTool(value: Json, path: string): Tool {
   const called = readObject(tool['function'], at)
   refuseUnknownFields(called, FUNCTION_FIELDS, at)
   const { description, parameters, strict } = called
-  const extra = unknownFields(tool, TOOL_FIELDS)
+  const extra = unknownFields(tool, TOOL_FIELDS, path)
   return {
     name: readName(called['name'], `${at}.name`),
     ...(description != null && { description: readString(description, `${at}.description`) }),
-    ...(parameters != null && { parameters: readObject(parameters, `${at}.parameters`) }),
+    ...(parameters != null && { parameters: readOpaqueObject(parameters, `${at}.parameters`) }),
     ...(strict != null && { strict: readBoolean(strict, `${at}.strict`) }),
     ...(extra && { extra }),
   }
@@ -64,7 +65,7 @@ function fromJsonSchema(wire: JsonObject, path: string): ResponseFormat {
   return {
     type: 'json-schema',
     name: readName(wire['name'], `${path}.name`),
-    schema: readObject(wire['schema'], `${path}.schema`),
+    schema: readOpaqueObject(wire['schema'], `${path}.schema`),
     ...(strict != null && { strict: readBoolean(strict, `${path}.strict`) }),
     ...(description != null && { description: readString(description, `${path}.description`) }),
   }

@@ -55,7 +55,7 @@ const OWN_FIELDS = new Set([
 
 /** Fields of the provider's answer that the canonical model has no name for, when it speaks this dialect. */
 export function toOpenAiExtra({ extra }: Completion): object | undefined {
-  return extra?.dialect === 'openai' ? unknownFields(extra.fields, OWN_FIELDS) : undefined
+  return extra?.dialect === 'openai' ? unknownFields(extra.fields, OWN_FIELDS, '') : undefined
 }
 
 function toWireChoice(choice: Choice, index: number): object {
