@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto'
+import type { Logger } from 'pino'
 import { createPriceList } from '../plugins/prices/index.js'
 import { type AdminOptions, createAdmin } from './admin/create-admin.js'
 import { ensureAdminKey } from './admin/ensure-admin-key.js'
@@ -13,6 +14,7 @@ import { createProviders, findProvider } from './gateway/load-snapshot.js'
 import { checkJournal, openJournals, toJournalState } from './gateway/open-journals.js'
 import { createEndedPublisher } from './gateway/publish-ended.js'
 import { createApiKeySecret, createKeyId, deriveSecrets } from './gateway/secrets.js'
+import { type StartLines, toStartLines } from './gateway/start-lines.js'
 import { watchDatabase } from './gateway/watch-database.js'
 import { registerGraphqlDoor } from './graphql/graphql-door.js'
 import { createAuthenticate } from './pipeline/authenticate.js'
@@ -24,7 +26,6 @@ import { registerHealth, type ServingState } from './rest/health.js'
 import { countHttpResponses, registerMetrics } from './rest/metrics.js'
 import { registerRestDoor } from './rest/rest-door.js'
 import { connectStorage } from './storage/connect-storage.js'
-import type { Logger } from 'pino'
 import { createMetrics, type Metrics } from './telemetry/metrics.js'
 
 export interface GatewayOptions {
@@ -32,8 +33,8 @@ export interface GatewayOptions {
   readonly mongodbUri: string
   /** Names this process in call ids, records and journals. */
   readonly writer: string
-  /** The writers of all processes of this machine. The first one takes over the journals of writers that no process is any more. */
-  readonly writers: readonly string[]
+  /** Whether this process does what one of a machine must: it takes over journals that no process has any more, and sees to an admin key. */
+  readonly leader: boolean
   readonly relay: Relay
   readonly log: Logger
   /** The metrics of all processes behind the port, given this one's. */
@@ -41,10 +42,8 @@ export interface GatewayOptions {
 }
 
 export interface Gateway {
-  /** Names of the providers that are on. */
-  readonly providers: readonly string[]
-  /** The secret of the admin key, when it was made now. */
-  readonly adminKey: string | null
+  /** What the operator is told: addresses, providers, and the admin key when it was made now. */
+  readonly lines: StartLines
   /** Refuses new calls, lets those that run finish within the limit, drains the journal, and closes everything. */
   stop(): Promise<void>
 }
@@ -53,7 +52,6 @@ export interface Gateway {
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { config, log, relay, writer } = options
   const { hashSecret, journalKey } = deriveSecrets(config.secret)
-  const isFirst = writer === options.writers[0]
   const metrics = createMetrics()
 
   const known = await discoverProviders()
@@ -99,7 +97,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   }
   const admin = createAdmin(adminOptions)
   relay.onDrainRequested(() => journal.drain())
-  const adminKey = isFirst ? await ensureAdminKey(adminOptions, config.adminKey) : null
+  const adminKey = options.leader ? await ensureAdminKey(adminOptions, config.adminKey) : null
 
   let state: ServingState = 'starting'
   const app = await createHttpServer(config)
@@ -126,8 +124,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   state = 'serving'
 
   return {
-    providers: running.map(({ config: { name } }) => name),
-    adminKey,
+    lines: toStartLines(
+      config,
+      running.map(({ config: { name } }) => name),
+      adminKey,
+    ),
     stop: async () => {
       state = 'draining'
       calls.drain()
