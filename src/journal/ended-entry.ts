@@ -8,8 +8,10 @@ import { decodeRecord } from './record-codec.js'
 /** A call that has ended and waits to be written: its record, canonical already, and its packed body. */
 export interface UnwrittenEnd {
   readonly record: CallRecord
-  readonly metadata: Buffer
-  readonly body: Buffer | null
+  readonly metadata: string
+  readonly metadataBytes: number
+  readonly body: string | null
+  readonly bodyBytes: number
 }
 
 const SALT_BYTES = 16
@@ -17,12 +19,17 @@ const LINK_AT = MAC_BYTES + 4
 const DIGEST_AT = LINK_AT + SEQUENCE_BYTES
 const METADATA_AT = DIGEST_AT + DIGEST_BYTES
 
-export function endedFrameBytes(end: UnwrittenEnd): number {
-  return FRAME_HEADER_BYTES + payloadBytes(end)
+export function createUnwrittenEnd(end: Pick<UnwrittenEnd, 'record' | 'metadata' | 'body'>): UnwrittenEnd {
+  const bodyBytes = end.body === null ? 0 : SALT_BYTES + Buffer.byteLength(end.body)
+  return { ...end, metadataBytes: Buffer.byteLength(end.metadata), bodyBytes }
 }
 
-function payloadBytes({ metadata, body }: UnwrittenEnd): number {
-  return METADATA_AT + metadata.length + (body ? SALT_BYTES + body.length : 0)
+export function withoutBody(end: UnwrittenEnd): UnwrittenEnd {
+  return { ...end, body: null, bodyBytes: 0 }
+}
+
+export function endedFrameBytes({ metadataBytes, bodyBytes }: UnwrittenEnd): number {
+  return FRAME_HEADER_BYTES + METADATA_AT + metadataBytes + bodyBytes
 }
 
 /**
@@ -30,26 +37,26 @@ function payloadBytes({ metadata, body }: UnwrittenEnd): number {
  * what the digest covers another, so neither has to be copied.
  */
 export function encodeEnded(key: KeyObject, head: ChainHead, end: UnwrittenEnd): { frame: Buffer; head: ChainHead } {
-  const frame = allocateFrame('ended', payloadBytes(end))
+  const frame = allocateFrame('ended', METADATA_AT + end.metadataBytes + end.bodyBytes)
   const payload = payloadOf(frame)
   const sequence = head.sequence + 1
-  const metadataEnd = METADATA_AT + end.metadata.length
-  payload.writeUInt32BE(end.metadata.length, MAC_BYTES)
+  const metadataEnd = METADATA_AT + end.metadataBytes
+  payload.writeUInt32BE(end.metadataBytes, MAC_BYTES)
   payload.writeUIntBE(sequence, LINK_AT, SEQUENCE_BYTES)
-  payload.set(end.metadata, METADATA_AT)
+  payload.write(end.metadata, METADATA_AT)
   writeBody(payload, metadataEnd, end.body)
   const mac = macOf(key, head.mac, payload.subarray(LINK_AT, metadataEnd))
   payload.set(mac)
   return { frame: sealFrame(frame), head: { sequence, mac } }
 }
 
-function writeBody(payload: Buffer, at: number, body: Buffer | null): void {
-  if (!body) {
+function writeBody(payload: Buffer, at: number, body: string | null): void {
+  if (body === null) {
     payload.fill(0, DIGEST_AT, METADATA_AT)
     return
   }
   nextSalt().copy(payload, at)
-  payload.set(body, at + SALT_BYTES)
+  payload.write(body, at + SALT_BYTES)
   payload.set(digestOf(payload.subarray(at)), DIGEST_AT)
 }
 

@@ -15,6 +15,7 @@ export interface Anchor {
 const HEAD = 'head.json'
 const ANCHORS = 'anchors.jsonl'
 const MAX_ANCHORS = 10_000
+const SECTOR_BYTES = 512
 
 export function createAnchor(key: KeyObject, writer: string, head: ChainHead, time: Date): Anchor {
   const anchor = { writer, sequence: head.sequence, mac: head.mac.toString('hex'), time: time.toISOString() }
@@ -29,11 +30,17 @@ export function toHead(anchor: Anchor): ChainHead {
   return { sequence: anchor.sequence, mac: Buffer.from(anchor.mac, 'hex').subarray(0, MAC_BYTES) }
 }
 
-/** What was drained last: replaced as a whole after each batch. */
-export function writeHead(directory: string, anchor: Anchor): void {
-  const temporary = path.join(directory, `${HEAD}.tmp`)
-  fs.writeFileSync(temporary, JSON.stringify(anchor), { mode: 0o600 })
-  fs.renameSync(temporary, path.join(directory, HEAD))
+/** Opens the file of the last head for `writeHead`. */
+export function openHead(directory: string): number {
+  return fs.openSync(path.join(directory, HEAD), fs.constants.O_RDWR | fs.constants.O_CREAT, 0o600)
+}
+
+/**
+ * What was drained last, written over the one before: within one sector, which no crash tears, and a torn one would not match its
+ * signature. Replacing the file by renaming makes the file system flush, and holds the process up for milliseconds.
+ */
+export function writeHead(fd: number, anchor: Anchor): void {
+  fs.writeSync(fd, JSON.stringify(anchor).padEnd(SECTOR_BYTES), 0)
 }
 
 /** The last head that was written; null when there is none that can be trusted: then entries are drained again, which changes nothing. */

@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto'
+import fs from 'node:fs'
 import type { ChainHead } from './chain.js'
-import { appendAnchor, createAnchor, writeHead } from './head-file.js'
+import { appendAnchor, createAnchor, openHead, writeHead } from './head-file.js'
 import type { JournalLog } from './journal-options.js'
 
 export interface HeadKeeperOptions {
@@ -16,9 +17,11 @@ const ANCHOR_EVERY_MS = 3_600_000
 /** Writes down what was drained: the last head after each batch, and one an hour for good. */
 export class HeadKeeper {
   readonly #options: HeadKeeperOptions
+  readonly #fd: number
   #lastAnchorMs: number
 
   constructor(options: HeadKeeperOptions) {
+    this.#fd = openHead(options.directory)
     this.#options = options
     this.#lastAnchorMs = options.now().getTime()
   }
@@ -29,12 +32,16 @@ export class HeadKeeper {
     try {
       const time = now()
       const anchor = createAnchor(key, writer, head, time)
-      writeHead(directory, anchor)
+      writeHead(this.#fd, anchor)
       if (time.getTime() - this.#lastAnchorMs < ANCHOR_EVERY_MS) return
       appendAnchor(directory, anchor)
       this.#lastAnchorMs = time.getTime()
     } catch (error) {
       log.warn({ err: error }, 'The head of the journal could not be written')
     }
+  }
+
+  close(): void {
+    fs.closeSync(this.#fd)
   }
 }

@@ -1,6 +1,6 @@
 import type { CallEnd, CallStart } from '../domain/call-record.js'
 import { GatewayError } from '../domain/gateway-error.js'
-import { endedFrameBytes, type UnwrittenEnd } from './ended-entry.js'
+import { createUnwrittenEnd, endedFrameBytes, type UnwrittenEnd, withoutBody } from './ended-entry.js'
 import type { GroupWriter } from './group-writer.js'
 import type { CompleteJournalOptions } from './journal-options.js'
 import { packBody } from './pack-body.js'
@@ -59,7 +59,8 @@ export class Intake {
 
   end({ record, body }: CallEnd): void {
     try {
-      this.#add({ ...canonicalize(record), body: body ? packBody(body, this.#parts.options.maxBodyBytes) : null })
+      const packed = body ? packBody(body, this.#parts.options.maxBodyBytes) : null
+      this.#add(createUnwrittenEnd({ ...canonicalize(record), body: packed }))
     } catch (error) {
       this.#parts.options.log.error({ err: error, callId: record.id }, 'A call record could not be encoded')
       this.#drop(record.id)
@@ -109,7 +110,7 @@ export class Intake {
   /** A record goes without its body before it is dropped. */
   #add(end: UnwrittenEnd): void {
     if (this.#hasRoom(end)) this.#parts.writer.addEnd(end)
-    else if (this.#hasRoom({ ...end, body: null })) this.#parts.writer.addEnd({ ...end, body: null })
+    else if (this.#hasRoom(withoutBody(end))) this.#parts.writer.addEnd(withoutBody(end))
     else this.#drop(end.record.id)
     if (this.#failure === null) this.#flushSoon()
   }

@@ -120,6 +120,7 @@ class FileJournal implements Journal {
     await within(closeTimeoutMs, this.#drainer.close()).catch(() => {})
     this.#state = 'closed'
     this.#intake.close()
+    this.#heads.close()
     await this.#opened.log.close().catch((error) => log.error({ err: error }, 'The journal could not be synced'))
     this.#opened.unlock()
   }

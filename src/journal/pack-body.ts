@@ -3,11 +3,16 @@ import type { CallBody } from '../domain/call-record.js'
 const MAX_TEXT_CHARACTERS = 16_384
 
 /** A body as JSON. One that is larger than `maxBytes` has its long texts cut and says so with `cut: true`. */
-export function packBody(body: CallBody, maxBytes: number): Buffer {
-  const whole = Buffer.from(JSON.stringify(body))
-  if (whole.length <= maxBytes) return whole
-  const cut = Buffer.from(JSON.stringify({ ...body, cut: true }, cutText))
-  return cut.length <= maxBytes ? cut : Buffer.from(JSON.stringify({ messages: [], choices: [], cut: true }))
+export function packBody(body: CallBody, maxBytes: number): string {
+  const whole = JSON.stringify(body)
+  if (fits(whole, maxBytes)) return whole
+  const cut = JSON.stringify({ ...body, cut: true }, cutText)
+  return fits(cut, maxBytes) ? cut : JSON.stringify({ messages: [], choices: [], cut: true })
+}
+
+/** A character takes three bytes at most. */
+function fits(json: string, maxBytes: number): boolean {
+  return json.length * 3 <= maxBytes || Buffer.byteLength(json) <= maxBytes
 }
 
 function cutText(_key: string, value: unknown): unknown {

@@ -11,16 +11,16 @@ const VERSION = 1
  * again from the database. A later version of the layout must go on encoding records of this one as they were.
  */
 export function encodeRecord(record: CallRecord): Buffer {
-  return canonicalize(record).metadata
+  return Buffer.from(canonicalize(record).metadata)
 }
 
-/** The canonical bytes, and the record that they say. It is another one only when a text of the given one cannot be stored. */
-export function canonicalize(record: CallRecord): { readonly record: CallRecord; readonly metadata: Buffer } {
+/** The canonical text, and the record that it says. It is another one only when a text of the given one cannot be stored. */
+export function canonicalize(record: CallRecord): { readonly record: CallRecord; readonly metadata: string } {
   const row = toRow(record)
   const json = JSON.stringify(row)
-  if (!json.includes('\\ud')) return { record, metadata: Buffer.from(json) }
-  const metadata = Buffer.from(JSON.stringify(row, wellFormed))
-  return { record: decodeRecord(metadata), metadata }
+  if (!json.includes('\\ud')) return { record, metadata: json }
+  const metadata = JSON.stringify(row, wellFormed)
+  return { record: decodeRecord(Buffer.from(metadata)), metadata }
 }
 
 /** Half of a surrogate pair cannot be stored as UTF-8; it would come back as something else and look like tampering. */
