@@ -14,7 +14,6 @@ import { createProviders, findProvider } from './gateway/load-snapshot.js'
 import { checkJournal, openJournals, toJournalState } from './gateway/open-journals.js'
 import { createEndedPublisher } from './gateway/publish-ended.js'
 import { createApiKeySecret, createKeyId, deriveSecrets } from './gateway/secrets.js'
-import { type StartLines, toStartLines } from './gateway/start-lines.js'
 import { watchDatabase } from './gateway/watch-database.js'
 import { registerGraphqlDoor } from './graphql/graphql-door.js'
 import { createAuthenticate } from './pipeline/authenticate.js'
@@ -33,8 +32,8 @@ export interface GatewayOptions {
   readonly mongodbUri: string
   /** Names this process in call ids, records and journals. */
   readonly writer: string
-  /** Whether this process does what one of a machine must: it takes over journals that no process has any more, and sees to an admin key. */
-  readonly leader: boolean
+  /** The writers of all processes of this machine. The first one takes over the journals of writers that no process is any more. */
+  readonly writers: readonly string[]
   readonly relay: Relay
   readonly log: Logger
   /** The metrics of all processes behind the port, given this one's. */
@@ -42,8 +41,10 @@ export interface GatewayOptions {
 }
 
 export interface Gateway {
-  /** What the operator is told: addresses, providers, and the admin key when it was made now. */
-  readonly lines: StartLines
+  /** Names of the providers that are on. */
+  readonly providers: readonly string[]
+  /** The secret of the admin key, when it was made now. */
+  readonly adminKey: string | null
   /** Refuses new calls, lets those that run finish within the limit, drains the journal, and closes everything. */
   stop(): Promise<void>
 }
@@ -52,6 +53,7 @@ export interface Gateway {
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { config, log, relay, writer } = options
   const { hashSecret, journalKey } = deriveSecrets(config.secret)
+  const isFirst = writer === options.writers[0]
   const metrics = createMetrics()
 
   const known = await discoverProviders()
@@ -97,7 +99,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   }
   const admin = createAdmin(adminOptions)
   relay.onDrainRequested(() => journal.drain())
-  const adminKey = options.leader ? await ensureAdminKey(adminOptions, config.adminKey) : null
+  const adminKey = isFirst ? await ensureAdminKey(adminOptions, config.adminKey) : null
 
   let state: ServingState = 'starting'
   const app = await createHttpServer(config)
@@ -124,11 +126,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   state = 'serving'
 
   return {
-    lines: toStartLines(
-      config,
-      running.map(({ config: { name } }) => name),
-      adminKey,
-    ),
+    providers: running.map(({ config: { name } }) => name),
+    adminKey,
     stop: async () => {
       state = 'draining'
       calls.drain()

@@ -37,11 +37,6 @@ export function createWriter(node: string, slot: number): string {
   return `${node}${encode(slot, 2)}`
 }
 
-/** The node of a writer. */
-export function nodeOf(writer: string): string {
-  return writer.slice(0, 5)
-}
-
 function encode(value: number, length: number): string {
   let rest = value
   let text = ''

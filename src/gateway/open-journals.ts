@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import type { Config } from '../config.js'
-import { createWriter, nodeOf } from '../domain/call-id.js'
 import type { JournalSink } from '../domain/journal-sink.js'
 import { type Adoption, adoptOrphans } from '../journal/adopt-orphans.js'
 import { createJournal, type Journal } from '../journal/journal.js'
@@ -10,7 +9,7 @@ import type { JournalState } from '../telemetry/metrics.js'
 export interface JournalSetting {
   readonly config: Config
   readonly writer: string
-  readonly leader: boolean
+  readonly writers: readonly string[]
   readonly sink: JournalSink
   readonly hmacKey: Uint8Array
   readonly log: JournalLog
@@ -18,17 +17,16 @@ export interface JournalSetting {
 
 export interface OpenedJournals {
   readonly journal: Journal
-  /** Journals of processes that this machine no longer has; only the leader takes them over. */
+  /** Journals of processes that this machine no longer has; only the first process takes them over. */
   readonly adoption: Adoption | undefined
 }
 
-export async function openJournals({ config, writer, leader, sink, hmacKey, log }: JournalSetting): Promise<OpenedJournals> {
+export async function openJournals({ config, writer, writers, sink, hmacKey, log }: JournalSetting): Promise<OpenedJournals> {
   const { maxBytes, whenFull, fsyncIntervalMs } = config.journal
-  const ownWriters = Array.from({ length: config.workers }, (_, slot) => createWriter(nodeOf(writer), slot))
   const directory = join(config.dataDir, 'journal')
-  const shared = { directory, hmacKey, whenFull, fsyncIntervalMs, sink, log, maxBytes: Math.floor(maxBytes / config.workers) }
+  const shared = { directory, hmacKey, whenFull, fsyncIntervalMs, sink, log, maxBytes: Math.floor(maxBytes / writers.length) }
   const journal = await createJournal({ ...shared, writer })
-  const adoption = leader ? await adoptOrphans({ ...shared, ownWriters }) : undefined
+  const adoption = writer === writers[0] ? await adoptOrphans({ ...shared, ownWriters: writers }) : undefined
   return { journal, adoption }
 }
 
