@@ -2,4 +2,4 @@ export function readGauge(metrics: string, name?: string): number | undefined
 export function waitUntilDrained(target: {
   readonly processes: readonly number[]
   readonly metricsUrl?: string
-}): Promise<boolean>
+}): Promise<'empty' | 'quiet' | 'late'>

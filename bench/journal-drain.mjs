@@ -1,7 +1,7 @@
 import { request } from 'undici'
 import { cpuBetween, readCpu } from './process-tree.mjs'
 
-const GAUGE = 'weir_journal_undrained_entries'
+const GAUGE = 'weir_journal_pending_entries'
 const QUIET_MS = 500
 /** Idle timers of three processes stay below this in half a second; moving entries to the database does not. */
 const QUIET_CPU_MICROS = 15_000
@@ -16,15 +16,19 @@ export function readGauge(metrics, name = GAUGE) {
 }
 
 /**
- * Waits until what the load left behind is done: the processes are quiet for half a second and, where the gateway tells, its journal is
- * empty. Quiet comes first, so that asking for metrics adds next to nothing to what is being measured.
+ * Waits until what the load left behind is done: the processes are quiet for half a second and the journal is empty. Quiet comes first, so
+ * that asking for metrics adds next to nothing to what is being measured. Answers `empty`, `quiet` when nobody tells of a journal, or
+ * `late` when it took more than a minute.
  */
 export async function waitUntilDrained({ processes, metricsUrl }) {
   const until = Date.now() + AT_MOST_MS
   while (Date.now() < until) {
-    if ((await isQuiet(processes)) && (await isJournalEmpty(metricsUrl))) return true
+    if (!(await isQuiet(processes))) continue
+    const pending = await readPending(metricsUrl)
+    if (pending === undefined) return 'quiet'
+    if (pending === 0) return 'empty'
   }
-  return false
+  return 'late'
 }
 
 async function isQuiet(processes) {
@@ -33,9 +37,8 @@ async function isQuiet(processes) {
   return processes.reduce((sum, pid, index) => sum + cpuBetween(before[index], readCpu(pid)), 0) < QUIET_CPU_MICROS
 }
 
-async function isJournalEmpty(metricsUrl) {
-  if (!metricsUrl) return true
+async function readPending(metricsUrl) {
+  if (!metricsUrl) return 0
   const answer = await request(metricsUrl, { headersTimeout: 5000, bodyTimeout: 5000 })
-  const text = await answer.body.text()
-  return (readGauge(text) ?? 0) === 0
+  return readGauge(await answer.body.text())
 }

@@ -41,8 +41,8 @@ it.runIf(process.platform === 'linux')('understands what this kernel writes', as
 
 it('adds a gauge up over its labels and does not mistake a longer name for it', () => {
   const metrics =
-    '# TYPE weir_journal_undrained_entries gauge\nweir_journal_undrained_entries{worker="1"} 3\nweir_journal_undrained_entries{worker="2"} 4\n'
+    '# TYPE weir_journal_pending_entries gauge\nweir_journal_pending_entries{worker="1"} 3\nweir_journal_pending_entries{worker="2"} 4\n'
   expect(readGauge(metrics)).toBe(7)
-  expect(readGauge('weir_journal_undrained_entries_total 9\n')).toBeUndefined()
-  expect(readGauge('weir_journal_undrained_entries 0\n')).toBe(0)
+  expect(readGauge('weir_journal_pending_entries_total 9\n')).toBeUndefined()
+  expect(readGauge('weir_journal_pending_entries 0\n')).toBe(0)
 })

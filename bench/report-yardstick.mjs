@@ -134,10 +134,12 @@ function troubleOf(measured) {
 
 function troubles({ title }, side, rounds) {
   const errors = rounds.reduce((sum, sample) => sum + sample.errors, 0)
-  const undrained = rounds.filter((sample) => !sample.drained).length
+  const undrained = rounds.filter((sample) => sample.drained === 'late').length
+  const untold = side === 'subject' && rounds.some((sample) => sample.drained === 'quiet')
   const first = rounds.find((sample) => sample.firstError)?.firstError
   return [
     ...(errors > 0 ? [`- ${title}, ${side}: ${errors} requests failed, the first: ${first}`] : []),
     ...(undrained > 0 ? [`- ${title}, ${side}: in ${undrained} rounds the journal was not empty 60 s after the load`] : []),
+    ...(untold ? [`- ${title}: its metrics do not tell of a journal; counted until its processes were quiet`] : []),
   ]
 }

@@ -31,6 +31,6 @@ function addSample(sides, side, sample) {
 
 function describe(round, { name, unit }, side, { workerMicros, allMicros, errors, firstError, drained }) {
   const cost = `${workerMicros.toFixed(1)} us a ${unit} (all ${allMicros.toFixed(1)})`
-  const trouble = `${errors > 0 ? `, ${errors} errors, first: ${firstError}` : ''}${drained ? '' : ', journal not empty after 60 s'}`
+  const trouble = `${errors > 0 ? `, ${errors} errors, first: ${firstError}` : ''}${drained === 'late' ? ', journal not empty after 60 s' : ''}`
   return `round ${round + 1}  ${name}  ${side}  ${cost}${trouble}`
 }
