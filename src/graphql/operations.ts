@@ -2,8 +2,9 @@ import { type ExecutionResult, execute, GraphQLError, getOperationAST } from 'gr
 import { GatewayError } from '../domain/gateway-error.js'
 import type { OperationContext } from './context.js'
 import type { CostLimit } from './limits.js'
+import type { OpenedOperation } from './opened-operation.js'
 import type { PreparedDocuments } from './prepared-documents.js'
-import { type OpenedOperation, openResultStream, type ResultStream } from './result-stream.js'
+import { openResultStream, type ResultStream } from './result-stream.js'
 import type { SchemaHolder } from './schema-holder.js'
 
 export interface OperationRequest {

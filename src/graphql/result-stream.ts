@@ -1,11 +1,7 @@
-import { createSourceEventStream, type ExecutionArgs, type ExecutionResult, execute, type OperationDefinitionNode } from 'graphql'
+import { createSourceEventStream, type ExecutionResult, execute } from 'graphql'
 import type { OperationContext } from './context.js'
-
-/** An operation that may run, with the schema that it began with. */
-export interface OpenedOperation extends ExecutionArgs {
-  readonly contextValue: OperationContext
-  readonly operation: OperationDefinitionNode
-}
+import { EventProjection } from './event-projection.js'
+import type { OpenedOperation } from './opened-operation.js'
 
 /** Opens a subscription: a stream of results, or the one result that says why not. */
 export async function openResultStream(opened: OpenedOperation): Promise<ExecutionResult | ResultStream> {
@@ -23,12 +19,14 @@ export class ResultStream implements AsyncGenerator<ExecutionResult, void> {
   private markEnded: () => void = () => {}
   private failure: unknown
   private readonly context: OperationContext
+  private readonly projection: EventProjection | null
 
   constructor(
     private readonly source: AsyncIterator<unknown>,
     private readonly opened: OpenedOperation,
   ) {
     this.context = opened.contextValue
+    this.projection = EventProjection.of(opened)
     this.ended = new Promise((resolve) => {
       this.markEnded = resolve
     })
@@ -38,7 +36,7 @@ export class ResultStream implements AsyncGenerator<ExecutionResult, void> {
     try {
       const event = await this.source.next()
       if (this.failure !== undefined) throw this.failure
-      if (!event.done) return { done: false, value: await execute({ ...this.opened, rootValue: event.value }) }
+      if (!event.done) return { done: false, value: this.projection?.project(event.value) ?? (await this.execute(event.value)) }
     } catch (error) {
       this.end()
       throw error
@@ -71,6 +69,10 @@ export class ResultStream implements AsyncGenerator<ExecutionResult, void> {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.return()
+  }
+
+  private execute(event: unknown): Promise<ExecutionResult> | ExecutionResult {
+    return execute({ ...this.opened, rootValue: event }) as Promise<ExecutionResult> | ExecutionResult
   }
 
   private end(): void {

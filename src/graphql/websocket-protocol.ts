@@ -3,8 +3,9 @@ import { type Context, makeServer, type Server, type SubscribePayload } from 'gr
 import { GatewayError } from '../domain/gateway-error.js'
 import { type DoorParts, OperationContext } from './context.js'
 import { type ErrorFormat, toClientError } from './format-error.js'
+import type { OpenedOperation } from './opened-operation.js'
 import type { Operations } from './operations.js'
-import { type OpenedOperation, ResultStream } from './result-stream.js'
+import { ResultStream } from './result-stream.js'
 import type { WebSocketConnection } from './websocket-connection.js'
 
 export interface ProtocolOptions {

@@ -83,12 +83,21 @@ export class ModelFilterInput {
   @Field(() => Boolean, { nullable: true, description: 'Whether the price is known.' }) priced?: boolean | null
 }
 
-export function toModelType(model: Model): ModelType & { __typename: 'Model' } {
-  return { __typename: 'Model', ...model, price: model.price && toModelPrice(model.price) }
+type Named = ModelType & { readonly __typename: 'Model' }
+
+/** By the model of the catalogue, which is immutable and shown with every answer. */
+const shown = new WeakMap<Model, Named>()
+
+export function toModelType(model: Model): Named {
+  const known = shown.get(model)
+  if (known) return known
+  const named: Named = { __typename: 'Model', ...model, price: model.price && toModelPrice(model.price) }
+  shown.set(model, named)
+  return named
 }
 
 /** A model that the catalogue does not list, passed through to its provider: its name is all that is known. */
-export function toUnlistedModel(id: string): ModelType & { __typename: 'Model' } {
+export function toUnlistedModel(id: string): Named {
   const slash = id.indexOf('/')
   return {
     __typename: 'Model',

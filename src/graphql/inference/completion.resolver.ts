@@ -69,7 +69,7 @@ export class CompletionResolver {
 type FirstChoice = Pick<Choice, 'parts'>
 
 /** Without a promise for an answer at hand. */
-function fromFirstChoice<T>({ answer, id }: CompletionSource, { loaders }: OperationContext, read: (choice: FirstChoice) => T) {
+function fromFirstChoice<T>({ answer, id }: CompletionSource, context: OperationContext, read: (choice: FirstChoice) => T) {
   const readFirst = (choices: readonly FirstChoice[] | undefined) => (choices?.[0] ? read(choices[0]) : null)
-  return answer ? readFirst(answer.choices) : loaders.callBodies.load(id).then((body) => readFirst(body?.choices))
+  return answer ? readFirst(answer.choices) : context.loaders.callBodies.load(id).then((body) => readFirst(body?.choices))
 }
