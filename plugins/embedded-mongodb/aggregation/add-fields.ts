@@ -4,7 +4,7 @@ import { parsePath } from '../query/path.js'
 import { type Expression, type Item, toDocument } from './expression.js'
 
 interface Assignment {
-  parts: string[]
+  parts: readonly string[]
   expression: Expression
 }
 
@@ -31,7 +31,7 @@ function toAssignments(spec: Document, prefix: string, parse: (spec: Value) => E
   })
 }
 
-function assign(document: Document, parts: string[], at: number, value: Value | undefined): void {
+function assign(document: Document, parts: readonly string[], at: number, value: Value | undefined): void {
   const part = parts[at]!
   if (at === parts.length - 1) {
     if (value === undefined) document.delete(part)

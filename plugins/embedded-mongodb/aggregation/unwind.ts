@@ -4,7 +4,7 @@ import { parsePath } from '../query/path.js'
 import { type Item, toDocument } from './expression.js'
 
 interface Unwind {
-  parts: string[]
+  parts: readonly string[]
   indexField: string | null
   keepsEmpty: boolean
 }
@@ -43,14 +43,14 @@ function* unwindOne(document: Document, { parts, indexField, keepsEmpty }: Unwin
   } else yield withIndex(document, null)
 }
 
-function valueAtPath(document: Document, parts: string[]): Value | undefined {
+function valueAtPath(document: Document, parts: readonly string[]): Value | undefined {
   let value: Value | undefined = document
   for (const part of parts) value = isDocument(value) ? value.get(part) : undefined
   return value
 }
 
 /** A copy in which only the documents along the path are new. */
-function withValue(document: Document, parts: string[], at: number, value: Value | undefined): Document {
+function withValue(document: Document, parts: readonly string[], at: number, value: Value | undefined): Document {
   const copy: Document = new Map(document)
   const part = parts[at]!
   if (at < parts.length - 1) copy.set(part, withValue(copy.get(part) as Document, parts, at + 1, value))

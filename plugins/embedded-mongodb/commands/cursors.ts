@@ -1,4 +1,4 @@
-import { randomInt } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { CommandError } from '../errors.js'
 
 const maxBatchBytes = 16 * 1024 * 1024
@@ -21,7 +21,6 @@ export interface Batch {
 /** Open cursors. Each holds no lock and no snapshot, only the place where it goes on. */
 export class Cursors {
   readonly #cursors = new Map<bigint, Cursor>()
-  #lastId = BigInt(randomInt(2 ** 40)) << 16n
 
   constructor(
     readonly nowMs: () => number,
@@ -41,9 +40,9 @@ export class Cursors {
       return { documents: batch.documents, cursorId: 0n }
     }
     if (this.#cursors.size >= this.maxOpen) throw new CommandError(2, `too many open cursors: at most ${this.maxOpen}`)
-    this.#lastId++
-    this.#cursors.set(this.#lastId, cursor)
-    return { documents: batch.documents, cursorId: this.#lastId }
+    const cursorId = toCursorId()
+    this.#cursors.set(cursorId, cursor)
+    return { documents: batch.documents, cursorId }
   }
 
   /** @throws CommandError CursorNotFound */
@@ -69,6 +68,11 @@ export class Cursors {
     const before = this.nowMs() - this.idleMs
     for (const [id, cursor] of this.#cursors) if (cursor.usedAtMs < before) this.kill(id, cursor.namespace)
   }
+}
+
+/** Random, so that no client meets another's by chance, and past 2^53, so that no client takes it for a double. */
+function toCursorId(): bigint {
+  return (randomBytes(8).readBigUInt64LE() >> 2n) | (1n << 61n)
 }
 
 function fill(cursor: Cursor, batchSize: number): { documents: Buffer[]; more: boolean } {

@@ -25,6 +25,7 @@ function runFindAndModify(request: CommandRequest, state: ServerState): Reply {
     multi: false,
     upsert: truthy(body.get('upsert')),
     sort: parseSort(body.get('sort')),
+    wantsBefore: !wantsNew,
   })
   const shown = wantsNew ? result.after : result.before
   const upserted: { readonly [name: string]: Encodable } = result.upsertedId === undefined ? {} : { upserted: result.upsertedId }

@@ -131,7 +131,7 @@ const distinct: Command = {
   },
 }
 
-function distinctValues(found: Parameters<typeof someValue>[0], parts: string[]): Value[] {
+function distinctValues(found: Parameters<typeof someValue>[0], parts: readonly string[]): Value[] {
   const values: Value[] = []
   someValue(
     found,

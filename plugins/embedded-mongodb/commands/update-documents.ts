@@ -2,7 +2,7 @@ import { encode } from '../bson/encode.js'
 import type { Document, Value } from '../bson/values.js'
 import { CommandError } from '../errors.js'
 import type { Filter } from '../query/filter.js'
-import { type Found, findDocuments } from '../query/find.js'
+import { Found, findDocuments } from '../query/find.js'
 import type { SortSpec } from '../query/sort.js'
 import { toUpserted, type Update } from '../query/update.js'
 import { type Collection, checkId } from '../storage/collection.js'
@@ -14,13 +14,15 @@ export interface UpdateStatement {
   multi: boolean
   upsert: boolean
   sort?: SortSpec
+  /** Whether `before` of the result is asked for. */
+  wantsBefore?: boolean
 }
 
 export interface UpdateResult {
   matched: number
   modified: number
   upsertedId?: Value
-  /** Of the last document that was updated. */
+  /** Of the one document that was updated, when `multi` is off. */
   before?: Document
   after?: Document
 }
@@ -29,27 +31,30 @@ export function updateDocuments(state: ServerState, namespace: string, statement
   const { filter, update, multi, upsert, sort = [] } = statement
   if (multi && update.replaces) throw new CommandError(9, 'multi update is not supported for replacement-style update')
   const collection = state.catalog.find(namespace)
-  // All matches are found before the first is changed: a change could move a document to where the search has yet to come.
-  const found = collection === undefined ? [] : [...findDocuments(collection, { filter, sort, skip: 0, limit: multi ? 0 : 1 })]
-  if (found.length === 0) return upsert ? insertUpserted(state, namespace, filter, update) : { matched: 0, modified: 0 }
-  const result: UpdateResult = { matched: 0, modified: 0 }
-  for (const each of found) {
-    const { before, after, changed } = updateFound(collection!, each, update, state.nowMs())
+  const found = collection === undefined ? [] : findDocuments(collection, { filter, sort, skip: 0, limit: multi ? 0 : 1 })
+  const result = { matched: 0, modified: 0 }
+  for (const each of multi ? foundFirst(collection!, found) : found) {
+    const { before, after, changed } = updateFound(collection!, each, statement, state.nowMs())
+    if (!multi) return { matched: 1, modified: changed ? 1 : 0, before, after }
     result.matched++
     if (changed) result.modified++
-    result.before = before
-    result.after = after
   }
-  return result
+  return result.matched === 0 && upsert ? insertUpserted(state, namespace, filter, update) : result
+}
+
+/** All matches, found before the first is changed: a change could move a document to where the search has yet to come. */
+function* foundFirst(collection: Collection, found: Iterable<Found>): Iterable<Found> {
+  const ids = Array.from(found, ({ id }) => id)
+  for (const id of ids) yield new Found(id, collection.read(id)!)
 }
 
 function updateFound(
   collection: Collection,
   found: Found,
-  update: Update,
+  { update, wantsBefore }: UpdateStatement,
   nowMs: number,
-): { before: Document; after: Document; changed: boolean } {
-  const before = found.decode()
+): { before: Document | undefined; after: Document; changed: boolean } {
+  const before = wantsBefore ? found.decode() : undefined
   const after = update.apply(found.decode(), { nowMs, inserting: false })
   const bytes = encode(after)
   const changed = !bytes.equals(found.bytes)

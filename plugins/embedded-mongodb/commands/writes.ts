@@ -13,7 +13,7 @@ import { maxWriteBatch } from './handshake.js'
 import { type Command, documentField, documentsField, namespaceOf, type Reply } from './request.js'
 import { updateDocuments } from './update-documents.js'
 
-/** Runs the statements of one command; the first error ends an ordered one. Each statement is all or nothing. */
+/** Runs the statements of one command; the first error ends an ordered one. What was done before it stays. */
 function runStatements<T>(statements: readonly T[], ordered: boolean, run: (statement: T, index: number) => void): Encodable[] {
   if (statements.length === 0 || statements.length > maxWriteBatch)
     throw new CommandError(16, `Write batch sizes must be between 1 and ${maxWriteBatch}`)

@@ -80,7 +80,7 @@ class FilterParser {
     return all([...value].map(([operator, operand]) => this.#operator(path, parts, operator, operand, value)))
   }
 
-  #operator(path: string, parts: string[], operator: string, operand: Value, all: Value): DocumentTest {
+  #operator(path: string, parts: readonly string[], operator: string, operand: Value, all: Value): DocumentTest {
     this.#size++
     this.#note(path, operator, operand)
     return parseOperator({ parts, operator, operand, siblings: all, parseExpression: this.parseExpression })
@@ -102,7 +102,7 @@ class FilterParser {
 }
 
 interface OperatorUse {
-  parts: string[]
+  parts: readonly string[]
   operator: string
   operand: Value
   siblings: Value

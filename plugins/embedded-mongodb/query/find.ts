@@ -1,7 +1,9 @@
 import { RawDocument } from '../bson/raw-document.js'
+import type { Value } from '../bson/values.js'
 import type { Collection, Stored } from '../storage/collection.js'
+import { encodeId } from '../storage/key-encoding.js'
 import type { Filter } from './filter.js'
-import { choosePlan, type Plan } from './plan.js'
+import { choosePlan, findPointId, type Plan } from './plan.js'
 import { type SortSpec, sortAll } from './sort.js'
 
 export class Found extends RawDocument {
@@ -23,6 +25,12 @@ export interface FindOptions {
 
 /** The documents of a query, lazily where an index gives their order. */
 export function* findDocuments(collection: Collection, { filter, sort, skip, limit }: FindOptions): Generator<Found, void> {
+  const pointId = findPointId(collection, filter)
+  if (pointId !== undefined) {
+    const found = readPoint(collection, pointId)
+    if (found !== undefined && skip === 0 && filter.matches(found)) yield found
+    return
+  }
   const plan = choosePlan(collection, filter, sort)
   const matches = matchesOf(collection, plan, filter)
   const ordered = plan.sorted
@@ -34,6 +42,12 @@ export function* findDocuments(collection: Collection, { filter, sort, skip, lim
     yield found
     if (limit > 0 && at >= skip + limit) return
   }
+}
+
+function readPoint(collection: Collection, pointId: Value): Found | undefined {
+  const id = encodeId(pointId).bytes
+  const bytes = collection.read(id)
+  return bytes === undefined ? undefined : new Found(id, bytes)
 }
 
 function* matchesOf(collection: Collection, plan: Plan, filter: Filter): Generator<Found, void> {

@@ -8,7 +8,20 @@ export function isArrayIndex(part: string): boolean {
   return numeric.test(part)
 }
 
-export function parsePath(path: string): string[] {
+/** The paths of a store are few and come with every command. */
+const parsed = new Map<string, readonly string[]>()
+const mostParsed = 4096
+
+export function parsePath(path: string): readonly string[] {
+  const known = parsed.get(path)
+  if (known !== undefined) return known
+  const parts = split(path)
+  if (parsed.size >= mostParsed) parsed.clear()
+  parsed.set(path, parts)
+  return parts
+}
+
+function split(path: string): string[] {
   const parts = path.split('.')
   if (parts.some((part) => part === '')) badValue(`the path '${path}' has an empty part`)
   if (path.includes('\0')) badValue('a path holds a NUL')

@@ -27,6 +27,13 @@ interface Candidate {
   kept: number
 }
 
+/** The one `_id` that a filter asks for, when it asks for one. No plan is better than to read that document. */
+export function findPointId(collection: Collection, { conjuncts }: Filter): Value | undefined {
+  if (collection.truncatedIds) return undefined
+  const point = conjuncts.find((conjunct) => conjunct.path === '_id' && conjunct.operator === '$eq' && canBound(conjunct))
+  return point?.value as Value | undefined
+}
+
 export function choosePlan(collection: Collection, filter: Filter, sort: SortSpec): Plan {
   let best: { score: number; plan: Plan } | undefined
   for (const candidate of candidates(collection)) {

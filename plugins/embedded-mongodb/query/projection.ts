@@ -66,7 +66,7 @@ class ProjectionParser {
 
   #set(path: string, leaf: 'whole' | ((document: Fields) => Value | undefined)): void {
     let node = this.#root
-    const parts = parsePath(path)
+    const parts = [...parsePath(path)]
     const last = parts.pop()!
     for (const part of parts) {
       const child = node.children.get(part) ?? { children: new Map() }

@@ -14,7 +14,7 @@ const shared: Record<string, string> = { d: '0-9', w: '0-9A-Za-z_', s: asciiSpac
 
 /** One token of the patterns that PCRE and JavaScript read alike; whatever does not start like this is refused. */
 const token =
-  /\(\?:|[()|^$.]|[*+?]\??|\{\d+(?:,\d*)?\}\??|\[\^?(?:\\[dws\]\\^.\-/$*+?(){}|[]|[^\\[\]])+\]|\\[^a-zA-Z0-9]|\\[dwsDWSntr]|[^\\[\]{}()*+?.^$|]/suy
+  /\(\?:|\((?!\?)|[)|^$.]|[*+?]\??|\{\d+(?:,\d*)?\}\??|\[\^?(?:\\[dws\]\\^.\-/$*+?(){}|[]|[^\\[\]])+\]|\\[^a-zA-Z0-9]|\\[dwsDWSntr]|[^\\[\]{}()*+?.^$|]/suy
 
 /**
  * MongoDB matches by PCRE. The parts of its syntax that mean the same in JavaScript, or can be written so that they do, are translated;

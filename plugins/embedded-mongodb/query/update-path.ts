@@ -5,8 +5,9 @@ import { isArrayIndex, parsePath } from './path.js'
 
 const mostPadding = 10_000
 
-export function parseUpdatePath(path: string): string[] {
+export function parseUpdatePath(path: string): readonly string[] {
   const parts = parsePath(path)
+  if (!path.includes('$')) return parts
   if (parts.some((part) => part === '$' || part.startsWith('$['))) refuse(`The positional update path '${path}'`)
   const reserved = parts.find((part) => part.startsWith('$'))
   if (reserved !== undefined)

@@ -1,4 +1,6 @@
 import { equalValues } from '../bson/compare.js'
+import { decode } from '../bson/decode.js'
+import { encode } from '../bson/encode.js'
 import { createObjectId } from '../bson/object-id.js'
 import { type Document, isDocument, type Value } from '../bson/values.js'
 import { badValue, CommandError, refuse } from '../errors.js'
@@ -15,7 +17,7 @@ export interface Update {
 
 interface Step {
   path: string
-  parts: string[]
+  parts: readonly string[]
   operator: string
   change: Change | null
 }
@@ -82,7 +84,7 @@ function applyStep(document: Document, { path, parts, change }: Step, nowMs: num
 }
 
 /** New fields appear in this order, whatever that of the operators: names as text, array positions as numbers. */
-function comparePaths(left: string[], right: string[]): number {
+function comparePaths(left: readonly string[], right: readonly string[]): number {
   for (let index = 0; index < left.length && index < right.length; index++) {
     const a = left[index]!
     const b = right[index]!
@@ -120,7 +122,8 @@ export function toUpserted(filter: Filter, update: Update, nowMs: number): Docum
     if (parts[0] === '_id' && parts.length > 1) refuse(`An upsert by '${path}'`)
     if (valueAt(seed, parts) !== undefined)
       throw new CommandError(54, `cannot infer query fields to set, path '${path}' is matched twice`)
-    setAt(seed, parts, value)
+    // A copy, since the update changes it and the command may be run again.
+    setAt(seed, parts, isDocument(value) ? decode(encode(value)) : value)
   }
   const built = update.apply(seed, { nowMs, inserting: true })
   const document: Document = new Map([['_id', built.get('_id') ?? createObjectId(nowMs)]])
