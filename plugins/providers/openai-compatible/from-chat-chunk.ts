@@ -43,9 +43,9 @@ export function createChunkReader(options: ChunkReaderOptions): ChunkReader {
   }
 
   function readUsage(chunk: WireAnswer, out: ProviderEvent[]): void {
-    const wire = chunk['usage'] ?? (chunk['x_groq'] as { usage?: unknown } | null | undefined)?.usage
-    if (!wire || typeof wire !== 'object') return
-    const usage = toUsage(wire as WireUsage, quirks)
+    const wire = findUsage(chunk)
+    if (!wire) return
+    const usage = toUsage(wire, quirks)
     if (usage) out.push({ type: 'usage', usage })
   }
 
@@ -77,6 +77,15 @@ export function createChunkReader(options: ChunkReaderOptions): ChunkReader {
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as WireAnswer
     throw badAnswer(provider, 'something that is not of the OpenAI dialect')
   }
+}
+
+/** On the answer; under `x_groq` at Groq; on the last choice of a stream at Moonshot. */
+function findUsage(chunk: WireAnswer): WireUsage | undefined {
+  const { usage, x_groq: groq, choices } = chunk as { usage?: unknown; x_groq?: { usage?: unknown } | null; choices?: unknown }
+  if (usage && typeof usage === 'object') return usage as WireUsage
+  if (groq?.usage && typeof groq.usage === 'object') return groq.usage as WireUsage
+  const ofChoice = Array.isArray(choices) ? (choices[0] as { usage?: unknown } | undefined)?.usage : undefined
+  return ofChoice && typeof ofChoice === 'object' ? (ofChoice as WireUsage) : undefined
 }
 
 function toMetadata(chunk: WireAnswer): ResponseMetadataEvent {

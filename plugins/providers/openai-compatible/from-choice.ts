@@ -35,8 +35,8 @@ export function createChoiceReader(index: number, options: ChunkReaderOptions, u
     }
     if (Array.isArray(calls) && calls.length > 0) {
       closeReasoning(out)
-      seen.toolCall = true
       toolCalls.read(calls, out)
+      seen.toolCall = toolCalls.hasCalls
     }
     if (index === 0) unknown.addMessage(message)
   }

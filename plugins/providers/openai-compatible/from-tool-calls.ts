@@ -37,12 +37,16 @@ export function createToolCallReader(choice: number | undefined, kind: string) {
   }
 
   return {
+    get hasCalls() {
+      return started.length > 0
+    },
     read(wires: readonly unknown[], out: ProviderEvent[]): void {
       for (const wire of wires as readonly (WireToolCall | null)[]) {
         if (!wire || typeof wire !== 'object') continue
         const call = find(wire)
-        if (!call) out.push(start(wire))
-        else if (args(wire) !== '') out.push({ type: 'tool-call-delta', index: call.index, argumentsDelta: args(wire), choice })
+        if (!call) {
+          if (!isEmpty(wire)) out.push(start(wire))
+        } else if (args(wire) !== '') out.push({ type: 'tool-call-delta', index: call.index, argumentsDelta: args(wire), choice })
       }
     },
   }
@@ -52,6 +56,10 @@ export function createToolCallReader(choice: number | undefined, kind: string) {
 function toState(wire: WireToolCall, kind: string): { providerState?: ProviderState } {
   const fields = Object.entries(wire).filter(([name, value]) => !KNOWN.has(name) && value != null)
   return fields.length === 0 ? {} : { providerState: { provider: kind, value: Object.fromEntries(fields) as Json } }
+}
+
+function isEmpty(wire: WireToolCall): boolean {
+  return text(wire.id) === undefined && text(wire.function?.name) === undefined && args(wire) === ''
 }
 
 function toNumber({ index }: WireToolCall): number | undefined {

@@ -39,8 +39,8 @@ export interface Quirks {
   readonly reasoningInput?: 'reasoning_content' | 'reasoning'
   /** How the amount of reasoning is asked for: `reasoning_effort` (the default), or OpenRouter's `reasoning` object. */
   readonly reasoningOption?: 'object'
-  /** `completion_tokens` leaves the reasoning tokens out, where `total_tokens` does not tell. */
-  readonly reasoningExcluded?: boolean
+  /** `completion_tokens` leaves the reasoning tokens out (xAI), and `total_tokens` does too (Perplexity). */
+  readonly reasoningExcluded?: 'completion' | 'completion-and-total'
   /** Stores `metadata` with the answer when the request asks to `store` it. Elsewhere metadata stays with us. */
   readonly storesMetadata?: boolean
   /** No list of models at `/models`. */

@@ -38,18 +38,29 @@ describe('toUsage', () => {
   })
 
   it.each([
-    { total: 1350, quirks: {}, text: 100, why: 'the total counts it on top' },
-    { total: 1100, quirks: { reasoningExcluded: true }, text: 0, why: 'the total counts it within' },
-    { total: undefined, quirks: { reasoningExcluded: true }, text: 100, why: 'the quirk says so' },
-    { total: undefined, quirks: {}, text: 0, why: 'nothing says otherwise' },
-  ])('puts text at $text because $why', ({ total, quirks, text }) => {
+    { total: 1180, quirks: {}, text: 100, why: 'the total counts it on top' },
+    { total: 1100, quirks: { reasoningExcluded: 'completion' }, text: 20, why: 'the total counts it within' },
+    { total: undefined, quirks: { reasoningExcluded: 'completion' }, text: 100, why: 'the quirk says so' },
+    {
+      total: 1100,
+      quirks: { reasoningExcluded: 'completion-and-total' },
+      text: 100,
+      why: 'the quirk says that the total lacks it too',
+    },
+    { total: undefined, quirks: {}, text: 20, why: 'nothing says otherwise' },
+  ] as const)('puts text at $text because $why', ({ total, quirks, text }) => {
     const wire = {
       prompt_tokens: 1000,
       completion_tokens: 100,
       total_tokens: total,
-      completion_tokens_details: { reasoning_tokens: 250 },
+      completion_tokens_details: { reasoning_tokens: 80 },
     }
     expect(toUsage(wire, quirks)?.output.text).toBe(text)
+  })
+
+  it('knows that reasoning is counted apart when there is more of it than of all', () => {
+    const wire = { prompt_tokens: 33, completion_tokens: 7163, total_tokens: 7196, reasoning_tokens: 73_997 }
+    expect(toUsage(wire, {})?.output).toMatchObject({ text: 7163, reasoning: 73_997 })
   })
 
   it('never counts more in buckets than the vendor counted in all', () => {

@@ -25,8 +25,8 @@ function toInput(wire: WireUsage): Partial<Usage['input']> {
 
 function toOutput(wire: WireUsage, quirks: Quirks): Partial<Usage['output']> {
   const details = record(wire['completion_tokens_details'])
-  const stated = count(details['reasoning_tokens'] ?? wire['reasoning_tokens'])
   const completion = count(wire['completion_tokens'])
+  const stated = count(details['reasoning_tokens'] ?? wire['reasoning_tokens'] ?? impliedReasoning(wire, quirks))
   const take = splitter(excludesReasoning(wire, stated, quirks) ? completion + stated : completion)
   const reasoning = take(stated)
   const audio = take(count(details['audio_tokens']))
@@ -34,13 +34,22 @@ function toOutput(wire: WireUsage, quirks: Quirks): Partial<Usage['output']> {
   return { reasoning, audio, image, text: take(Number.MAX_SAFE_INTEGER) }
 }
 
-/** The total tells whether reasoning is counted apart, as xAI does (https://docs.x.ai/docs/guides/reasoning); failing it, the quirk. */
-function excludesReasoning(wire: WireUsage, reasoning: number, quirks: Quirks): boolean {
+/** Reasoning may be counted apart: the numbers tell where they can, the quirk decides where they cannot. */
+function excludesReasoning(wire: WireUsage, reasoning: number, { reasoningExcluded }: Quirks): boolean {
   if (reasoning === 0) return false
-  const rest = count(wire['total_tokens']) - count(wire['prompt_tokens']) - count(wire['completion_tokens'])
-  if (rest === reasoning) return true
-  if (rest === 0) return false
-  return quirks.reasoningExcluded ?? false
+  const completion = count(wire['completion_tokens'])
+  const rest = beyondPromptAndCompletion(wire)
+  if (rest === reasoning || reasoning > completion) return true
+  return reasoningExcluded === 'completion-and-total' || (reasoningExcluded === 'completion' && rest !== 0)
+}
+
+/** Google's endpoint of this dialect shows thoughts in the total only. */
+function impliedReasoning(wire: WireUsage, { reasoningExcluded }: Quirks): number {
+  return reasoningExcluded === 'completion' ? beyondPromptAndCompletion(wire) : 0
+}
+
+function beyondPromptAndCompletion(wire: WireUsage): number {
+  return count(wire['total_tokens']) - count(wire['prompt_tokens']) - count(wire['completion_tokens'])
 }
 
 /** Takes buckets out of a total until it is used up, so that the parts never exceed the whole. */

@@ -42,7 +42,7 @@ export const modelMakers: readonly DialectVendor[] = [
     baseUrl: 'https://api.x.ai/v1',
     apiKeyVariable: 'XAI_API_KEY',
     documentation: 'https://docs.x.ai/docs/api-reference',
-    quirks: { names: { maxOutputTokens: 'max_completion_tokens' }, reasoningExcluded: true, noEmbeddings: true },
+    quirks: { names: { maxOutputTokens: 'max_completion_tokens' }, reasoningExcluded: 'completion', noEmbeddings: true },
   },
   {
     kind: 'perplexity',
@@ -54,6 +54,7 @@ export const modelMakers: readonly DialectVendor[] = [
       accepts: ['topK'],
       rejects: ['tools', 'toolChoice', 'parallelToolCalls', 'n', 'seed', 'logprobs', 'endUser'],
       noStreamOptions: true,
+      reasoningExcluded: 'completion-and-total',
       noEmbeddings: true,
       noModels: true,
     },
@@ -64,6 +65,7 @@ export const modelMakers: readonly DialectVendor[] = [
     baseUrl: 'https://generativelanguage.googleapis.com/v1beta/openai',
     // No variable: GEMINI_API_KEY belongs to Google's own dialect.
     documentation: 'https://ai.google.dev/gemini-api/docs/openai',
+    quirks: { reasoningExcluded: 'completion' },
   },
   {
     kind: 'moonshot',
