@@ -6,6 +6,7 @@ import { CompletionCall, refused } from './completion-call.js'
 import { eligibleTargets } from './eligible-targets.js'
 import type { CallOptions } from './pipeline.js'
 import type { Stages } from './stages.js'
+import { validateCompletionRequest } from './validate-request.js'
 
 /** The life of a completion request, from top to bottom. */
 export async function* complete(
@@ -18,6 +19,7 @@ export async function* complete(
   if (refusal) return yield [refused(stages, refusal)]
   const call = new CompletionCall(stages, principal, request, options) // from here on whatever happens ends in one record
   try {
+    validateCompletionRequest(request)
     const targets = call.resolved(eligibleTargets(call.snapshot, principal, request))
     await call.onRecord() // no provider is asked for a call that a crash would lose
     for await (const batch of callProvider(stages.findProvider, call, targets, options)) {

@@ -13,6 +13,7 @@ import type { CallOptions } from './pipeline.js'
 import { callerGone, endAttempt, mayTryNext } from './record-attempt.js'
 import { type Account, accountOf, settle, toStatus } from './settle.js'
 import type { Stages } from './stages.js'
+import { validateEmbedRequest } from './validate-request.js'
 
 export type EmbedOptions = Omit<CallOptions, 'stream'>
 
@@ -31,6 +32,7 @@ export async function embed(
   onRecord.catch(() => undefined)
   let account: Account = accountOf(call, { usage: createUsage(), source: 'NONE' })
   try {
+    validateEmbedRequest(request)
     const { targets, route } = eligibleTargets(snapshot, principal, request)
     call.route = route
     call.stopwatch.lap('resolve')
