@@ -10,10 +10,13 @@ export interface AnswerLimits {
 
 export const ANSWER_LIMITS: AnswerLimits = { keepAliveMs: 15_000, stalledReaderMs: 60_000 }
 
-/** Frees what an ended response still holds when its reader takes nothing more. */
-export function cutWhenStalled(raw: ServerResponse, { stalledReaderMs }: AnswerLimits): void {
-  if (raw.writableLength === 0 || raw.closed) return
-  const cut = setTimeout(() => raw.destroy(), stalledReaderMs).unref()
-  raw.once('finish', () => clearTimeout(cut))
-  raw.once('close', () => clearTimeout(cut))
+/** What a connection takes without its reader: nothing of a body up to this size can wait for long. */
+const ALWAYS_TAKEN = 16 * 1024
+
+/**
+ * Frees what a response of so many characters still holds when its reader takes nothing more. Node's timer starts anew at each byte
+ * that is taken, so a slow reader is not cut.
+ */
+export function cutWhenStalled(raw: ServerResponse, length: number, { stalledReaderMs }: AnswerLimits): void {
+  if (length > ALWAYS_TAKEN && !raw.closed) raw.setTimeout(stalledReaderMs, () => raw.destroy())
 }

@@ -47,7 +47,7 @@ export class SseStream {
     clearTimeout(this.#keepAlive)
     if (this.closed) return
     this.#raw.end(this.#frame(text) + (this.#framed ? LAST_CHUNK : ''))
-    cutWhenStalled(this.#raw, this.#limits)
+    cutWhenStalled(this.#raw, this.#raw.writableLength, this.#limits)
   }
 
   /** HTTP/1.0 and HTTP/2 know no chunks. */

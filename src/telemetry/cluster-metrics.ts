@@ -2,7 +2,8 @@ import { AggregatorRegistry, type Registry } from 'prom-client'
 
 /** One end of the channel between a worker and its primary: `process` in a worker, a `Worker` in the primary. */
 export interface MetricsChannel {
-  send(message: object): unknown
+  /** `sent` takes the error of a channel that has closed, which else would end the process. */
+  send(message: object, sent: (error: Error | null) => void): unknown
   on(event: 'message', listener: (message: unknown) => void): unknown
 }
 
@@ -24,8 +25,12 @@ export function createClusterCollector(primary: MetricsChannel, registry: Regist
     if (!isMetricsMessage(message)) return
     if (message.type === 'weir-metrics:answer') waiting.get(message.id)?.(message.text)
     if (message.type !== 'weir-metrics:collect') return
-    const metrics = await registry.getMetricsAsJSON()
-    primary.send({ type: 'weir-metrics:collected', id: message.id, metrics } satisfies MetricsMessage)
+    try {
+      const metrics = await registry.getMetricsAsJSON()
+      primary.send({ type: 'weir-metrics:collected', id: message.id, metrics } satisfies MetricsMessage, ignoreClosed)
+    } catch {
+      // A gauge that cannot be read leaves this worker out of the sum, in time.
+    }
   })
   return () =>
     new Promise((resolve) => {
@@ -37,7 +42,7 @@ export function createClusterCollector(primary: MetricsChannel, registry: Regist
         resolve(text)
       }
       waiting.set(id, settle)
-      primary.send({ type: 'weir-metrics:ask', id } satisfies MetricsMessage)
+      primary.send({ type: 'weir-metrics:ask', id } satisfies MetricsMessage, ignoreClosed)
     })
 }
 
@@ -77,14 +82,14 @@ export class ClusterMetrics {
       this.#gathered = undefined
     })
     const text = await this.#gathered
-    if (this.#workers.has(asker)) asker.send({ type: 'weir-metrics:answer', id, text } satisfies MetricsMessage)
+    if (this.#workers.has(asker)) asker.send({ type: 'weir-metrics:answer', id, text } satisfies MetricsMessage, ignoreClosed)
   }
 
   async #gather(): Promise<string> {
     const id = ++this.#lastId
     const gathering = new Gathering(this.#workers, this.#timeoutMs)
     this.#gatherings.set(id, gathering)
-    for (const worker of this.#workers) worker.send({ type: 'weir-metrics:collect', id } satisfies MetricsMessage)
+    for (const worker of this.#workers) worker.send({ type: 'weir-metrics:collect', id } satisfies MetricsMessage, ignoreClosed)
     const metrics = await gathering.done
     this.#gatherings.delete(id)
     return AggregatorRegistry.aggregate(metrics).metrics()
@@ -119,6 +124,9 @@ class Gathering {
     if (this.#open.size === 0) this.#finish()
   }
 }
+
+/** Its worker, or the primary, has ended: who waits for it gives up by itself. */
+function ignoreClosed(): void {}
 
 function isMetricsMessage(message: unknown): message is MetricsMessage {
   return typeof message === 'object' && message !== null && 'type' in message && String(message.type).startsWith('weir-metrics:')

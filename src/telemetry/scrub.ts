@@ -1,10 +1,11 @@
 const QUERY_SECRET = /([?&](?:key|api[_-]?key|access_token|token|secret)=)[^&\s"'\\]+/gi
 const BEARER = /\b(Bearer\s+)[\w.~+/=-]{8,}/gi
+const URL_PASSWORD = /(\w:\/\/[^\s:/@"\\]*:)[^\s/@"\\]+@/g
 const MAX_CAUSES = 4
 
 /** A text without the keys that URLs and headers carry. */
 export function scrubText(text: string): string {
-  return text.replace(QUERY_SECRET, '$1[redacted]').replace(BEARER, '$1[redacted]')
+  return text.replace(QUERY_SECRET, '$1[redacted]').replace(BEARER, '$1[redacted]').replace(URL_PASSWORD, '$1[redacted]@')
 }
 
 export interface LoggedError {

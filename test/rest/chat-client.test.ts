@@ -80,6 +80,26 @@ describe('a streamed chat', () => {
     expect((await chunksOf()).map((chunk) => chunk.choices[0]?.delta.content)).toEqual(['abc', undefined])
   })
 
+  it('keeps text of any script whole', async () => {
+    const words = ['Grüße ', '日本語 ', '🙂🙂 ', '"quoted"\n\u2028']
+    door.pipeline.script = say(...words.map((text) => [{ type: 'text-delta' as const, text }]))
+    expect((await chunksOf()).map((chunk) => chunk.choices[0]?.delta.content ?? '').join('')).toBe(words.join(''))
+  })
+
+  it('tells the pieces of parallel tool calls apart by index alone', async () => {
+    door.pipeline.script = say([
+      { type: 'tool-call-delta', index: 0, id: 'a', name: 'f', argumentsDelta: '' },
+      { type: 'tool-call-delta', index: 1, id: 'b', name: 'g', argumentsDelta: '' },
+      { type: 'tool-call-delta', index: 0, argumentsDelta: '{"a":1}' },
+      { type: 'tool-call-delta', index: 1, argumentsDelta: '{"b":2}' },
+    ])
+    const { choices } = await door.client.chat.completions.stream(ASK).finalChatCompletion()
+    expect(choices[0]?.message.tool_calls?.map((call) => call.type === 'function' && call.function.arguments)).toEqual([
+      '{"a":1}',
+      '{"b":2}',
+    ])
+  })
+
   it('sends the usage only to who asked for it', async () => {
     expect((await chunksOf()).some((chunk) => 'usage' in chunk)).toBe(false)
     const chunks = await chunksOf({ stream_options: { include_usage: true } })

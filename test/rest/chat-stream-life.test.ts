@@ -1,9 +1,9 @@
-import { connect } from 'node:net'
+import { connect, type Socket } from 'node:net'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import OpenAI from 'openai'
 import { afterEach, expect, it, vi } from 'vitest'
 import type { EventBatch } from '../../src/domain/completion-event.js'
-import { KEY } from './support/fake-pipeline.js'
+import { KEY, say } from './support/fake-pipeline.js'
 import { type OpenDoor, openDoor } from './support/open-door.js'
 
 const ASK = { model: 'demo/echo', messages: [{ role: 'user' as const, content: 'Hi' }] }
@@ -63,18 +63,32 @@ it('stops reading from the provider when the client stops reading, and cuts the 
       await nextTurn()
     }
   }
-  const body = JSON.stringify({ ...ASK, stream: true })
-  const socket = connect(Number(new URL(door.url).port), '127.0.0.1').pause()
-  socket.on('error', () => undefined)
-  socket.write(
-    `POST /v1/chat/completions HTTP/1.1\r\nhost: a\r\nauthorization: Bearer ${KEY}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
-  )
+  const socket = askWithoutReading(JSON.stringify({ ...ASK, stream: true }))
   await vi.waitFor(() => expect(door.pipeline.returned).toBe(1), { timeout: 10_000 })
   socket.destroy()
   expect(door.pipeline.seen[0]?.options.signal.aborted).toBe(true)
   expect(produced).toBeGreaterThan(0)
   expect(produced).toBeLessThan(50 * MIB)
 })
+
+it('frees a large buffered answer that its client does not read', async () => {
+  door = await openDoor({ limits: { stalledReaderMs: 100 } })
+  door.pipeline.script = say([{ type: 'text-delta', text: 'x'.repeat(30 * MIB) }])
+  const socket = askWithoutReading(JSON.stringify(ASK))
+  const connections = () => new Promise<number>((resolve) => door.app.server.getConnections((_error, count) => resolve(count)))
+  await vi.waitFor(() => expect(door.pipeline.returned).toBe(1))
+  await vi.waitFor(async () => expect(await connections()).toBe(0), { timeout: 10_000 })
+  socket.destroy()
+})
+
+/** A client that asks and then takes nothing of the answer. */
+function askWithoutReading(body: string): Socket {
+  const socket = connect(Number(new URL(door.url).port), '127.0.0.1').pause()
+  socket.on('error', () => undefined)
+  const head = ['POST /v1/chat/completions HTTP/1.1', 'host: a', `authorization: Bearer ${KEY}`, 'content-type: application/json']
+  socket.write(`${[...head, `content-length: ${body.length}`].join('\r\n')}\r\n\r\n${body}`)
+  return socket
+}
 
 it('breaks a long silence with comments that the official client reads over', async () => {
   door = await openDoor({ limits: { keepAliveMs: 10 } })
@@ -96,6 +110,21 @@ it('breaks a long silence with comments that the official client reads over', as
   const client = new OpenAI({ apiKey: KEY, baseURL: `${door.url}/v1`, fetch: watching })
   const answer = await client.chat.completions.stream(ASK).finalChatCompletion()
   expect(answer.choices[0]?.message.content).toBe('HelloHello')
+})
+
+it('ends the call when an event cannot be sent', async () => {
+  door = await openDoor()
+  door.pipeline.script = async function* ({ options }) {
+    yield TEXT
+    yield [{ type: 'text-delta', text: 'a', logprobs: [null as never] }]
+    await untilGone(options.signal)
+  }
+  const read = async () => {
+    for await (const _chunk of await door.client.chat.completions.create({ ...ASK, stream: true }));
+  }
+  await expect(read()).rejects.toMatchObject({ code: 'internal_error' })
+  await vi.waitFor(() => expect(door.pipeline.returned).toBe(1))
+  expect(door.pipeline.seen[0]?.options.signal.aborted).toBe(true)
 })
 
 it('says that the gateway failed when the events break off without an end', async () => {

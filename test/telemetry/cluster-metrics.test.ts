@@ -6,13 +6,13 @@ import { createRecord } from './support.js'
 
 const COUNTED = /weir_calls_total\{.*\} (\d+)/
 
-/** The two ends of a channel like that of node:cluster: messages are JSON and arrive in a later turn. */
+/** The two ends of a channel like that of node:cluster: messages are copies and arrive in a later turn. */
 function createChannel(): { inWorker: MetricsChannel; inPrimary: MetricsChannel } {
   const inWorker = new EventEmitter()
   const inPrimary = new EventEmitter()
   const sendTo = (end: EventEmitter) => (message: object) => {
-    const json = JSON.stringify(message)
-    setImmediate(() => end.emit('message', JSON.parse(json)))
+    const copy = structuredClone(message)
+    setImmediate(() => end.emit('message', copy))
   }
   return {
     inWorker: Object.assign(inWorker, { send: sendTo(inPrimary) }),
@@ -71,8 +71,8 @@ describe('the metrics of several workers', () => {
 
   it('pass over messages that are of somebody else', async () => {
     const { inPrimary, collectText } = startWorker(1)
-    inPrimary.send({ type: 'something-else' })
-    inPrimary.send('text' as unknown as object)
+    inPrimary.send({ type: 'something-else' }, () => {})
+    inPrimary.send('text' as unknown as object, () => {})
     expect(COUNTED.exec(await collectText())?.[1]).toBe('1')
   })
 })

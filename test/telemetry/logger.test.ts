@@ -14,6 +14,7 @@ it.each([
   [{ provider: { apiKey: 'hunter2' } }],
   [{ options: { secret: 'hunter2', password: 'hunter2', token: 'hunter2' } }],
   [{ url: 'https://a.example/v1?alt=sse&key=hunter2' }],
+  [{ uri: 'mongodb://me:hunter2@db.example:27017/weir' }],
   [{ request: { body: { messages: ['hunter2'] } } }],
   [{ messages: [{ content: 'hunter2' }], prompt: 'hunter2' }],
   [{ completion: { choices: 'hunter2' }, choices: ['hunter2'] }],

@@ -37,7 +37,7 @@ export function chatCompletions(deps: ChatDeps) {
     setCallHeaders(request, reply, completion.id, completion.timings.overheadMs + ourMs)
     setWarnings(reply, completion.warnings)
     reply.header('content-type', 'application/json; charset=utf-8').send(body)
-    cutWhenStalled(reply.raw, deps.limits)
+    cutWhenStalled(reply.raw, body.length, deps.limits)
     return reply
   }
 }

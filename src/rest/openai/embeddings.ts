@@ -23,7 +23,7 @@ export function embeddings({ pipeline, limits }: Pick<ChatDeps, 'pipeline' | 'li
     setCallHeaders(request, reply, embedding.id, embedding.timings.overheadMs + ourMs)
     setWarnings(reply, embedding.warnings)
     reply.header('content-type', 'application/json; charset=utf-8').send(body)
-    cutWhenStalled(reply.raw, limits)
+    cutWhenStalled(reply.raw, body.length, limits)
     return reply
   }
 }
