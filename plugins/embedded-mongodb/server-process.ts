@@ -1,5 +1,10 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { FromServer, ToServer } from './process-messages.js'
 import { createServer, type EmbeddedServer } from './server.js'
+import { FolderInUseError } from './storage/lock.js'
+
+const OWNER_PATIENCE_MS = 5_000
+const OWNER_RETRY_MS = 50
 
 /** The process of the embedded database: `node server-process.js DATA_DIR SOCKET_PATH`, forked by `startEmbeddedMongodb`. */
 const [dataDir, socketPath] = process.argv.slice(2)
@@ -10,9 +15,22 @@ function say(message: FromServer): void {
 
 async function serve(): Promise<EmbeddedServer> {
   if (dataDir === undefined || socketPath === undefined) throw new Error('usage: server-process DATA_DIR SOCKET_PATH')
-  const server = createServer({ dataDir, log: (line) => say({ type: 'log', line }) })
+  const server = await ownPatiently(() => createServer({ dataDir, log: (line) => say({ type: 'log', line }) }))
   await server.listen(socketPath)
   return server
+}
+
+/** After a crash the one before may need a moment to end: it notices that its parent has gone, and closes its files. */
+async function ownPatiently(create: () => EmbeddedServer): Promise<EmbeddedServer> {
+  const deadline = performance.now() + OWNER_PATIENCE_MS
+  for (;;) {
+    try {
+      return create()
+    } catch (error) {
+      if (!(error instanceof FolderInUseError) || performance.now() > deadline) throw error
+      await pause(OWNER_RETRY_MS)
+    }
+  }
 }
 
 // Signals to the whole group reach this process too, while the parent still has writes to drain into it. The parent says when to end,

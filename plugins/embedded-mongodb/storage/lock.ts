@@ -9,7 +9,10 @@ interface Owner {
 
 const lockName = 'owner.lock'
 
-/** Makes this process the one owner of a data folder. Returns how to give it up. @throws Error when another live process owns it */
+/** A live process has the data folder. */
+export class FolderInUseError extends Error {}
+
+/** Makes this process the one owner of a data folder. Returns how to give it up. @throws FolderInUseError when another live process owns it */
 export function lockDataDir(dataDir: string): () => void {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const path = join(dataDir, lockName)
@@ -17,7 +20,7 @@ export function lockDataDir(dataDir: string): () => void {
   for (let attempt = 0; attempt < 5; attempt++) {
     if (tryCreate(path, own)) return () => unlock(path, own)
     const owner = readOwner(path)
-    if (owner !== null && isAlive(owner)) throw new Error(inUse(dataDir, owner.pid))
+    if (owner !== null && isAlive(owner)) throw new FolderInUseError(inUse(dataDir, owner.pid))
     removeStale(path, owner)
   }
   throw new Error(`The data folder ${dataDir} could not be locked: other processes keep taking it.`)
@@ -71,17 +74,27 @@ function isAlive({ pid, startTime }: Owner): boolean {
     // A process of another user exists too, though it takes no signal from us.
     if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false
   }
+  if (isZombie(pid)) return false
   const now = startTimeOf(pid)
   return startTime === null || now === null || now === startTime
 }
 
-/** Field 22 of /proc/PID/stat, counted after the command's name, which may hold spaces and parentheses. */
+/** Dead, though nobody has asked for its exit code yet. */
+function isZombie(pid: number): boolean {
+  return statOf(pid)?.[0] === 'Z'
+}
+
 function startTimeOf(pid: number): string | null {
+  // Ticks count from the start of the machine, so two starts of it could give the same number.
+  const ticks = statOf(pid)?.[19]
+  return ticks === undefined ? null : `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()} ${ticks}`
+}
+
+/** /proc/PID/stat from its third field on: the command's name before it may hold spaces and parentheses. */
+function statOf(pid: number): string[] | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    const ticks = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]
-    // Ticks count from the start of the machine, so two starts of it could give the same number.
-    return `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()} ${ticks}`
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')
   } catch {
     return null
   }
