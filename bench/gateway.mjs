@@ -15,9 +15,9 @@ const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
 
 /**
  * Starts the gateway built in `root` on a data folder of its own, with one worker, and waits until it is ready.
- * `nodeOptions` reaches its every process.
+ * Node hands `nodeArguments` on to the processes that the gateway forks.
  */
-export async function startGateway({ root, upstreamUrl, modelNames, nodeOptions = '' }) {
+export async function startGateway({ root, upstreamUrl, modelNames, nodeArguments = [] }) {
   const main = join(root, 'dist/src/main.js')
   if (!existsSync(main)) throw new Error(`${main} does not exist: start the benchmark with npm run bench, which builds.`)
   const folder = mkdtempSync(join(tmpdir(), 'weir-bench-'))
@@ -25,7 +25,7 @@ export async function startGateway({ root, upstreamUrl, modelNames, nodeOptions 
   writeFileSync(configFile, createGatewayConfig({ upstreamUrl, modelNames }))
   const port = await findFreePort()
   const adminKey = `bench-${randomBytes(24).toString('hex')}`
-  const child = launch({ root, main, folder, configFile, port, adminKey, nodeOptions })
+  const child = launch({ root, main, folder, configFile, port, adminKey, nodeArguments })
   const stop = () => stopGateway(child, folder)
   try {
     await waitUntilReady(child, port, folder)
@@ -37,20 +37,18 @@ export async function startGateway({ root, upstreamUrl, modelNames, nodeOptions 
   }
 }
 
-function launch({ root, main, folder, configFile, port, adminKey, nodeOptions }) {
+function launch({ root, main, folder, configFile, port, adminKey, nodeArguments }) {
   const log = openSync(join(folder, 'gateway.log'), 'a')
   const environment = {
     PATH: process.env.PATH,
     HOME: process.env.HOME,
-    NODE_OPTIONS: nodeOptions,
-    WEIR_BENCH_PROFILES: process.env.WEIR_BENCH_PROFILES ?? tmpdir(),
     WEIR_PORT: String(port),
     WEIR_DATA_DIR: join(folder, 'data'),
     WEIR_WORKERS: '1',
     WEIR_ADMIN_KEY: adminKey,
     WEIR_CONFIG: configFile,
   }
-  return spawn(process.execPath, [main], { cwd: root, env: environment, stdio: ['ignore', log, log] })
+  return spawn(process.execPath, [...nodeArguments, main], { cwd: root, env: environment, stdio: ['ignore', log, log] })
 }
 
 /** The system gives a free port; that nobody takes it in the moment between is likely enough for a benchmark. */

@@ -26,7 +26,7 @@ const openClients = new Map()
 
 /** Connections stay open between jobs of a scenario: opening them would count as the cost of requests. */
 async function findClients(job) {
-  const key = `${job.kind} ${job.port}`
+  const key = `${job.kind} ${job.port} ${job.concurrency}`
   if (!openClients.has(key)) openClients.set(key, await KINDS[job.kind](job))
   return openClients.get(key)
 }

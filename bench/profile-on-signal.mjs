@@ -4,9 +4,10 @@ import { join } from 'node:path'
 import { isMainThread } from 'node:worker_threads'
 
 /**
- * Loaded into every process of a gateway by NODE_OPTIONS=--import: SIGUSR2 starts a CPU profile, the next one writes it. `--cpu-prof` cannot
- * do this: NODE_OPTIONS refuses it, and it records a process's whole life, its start included.
+ * Loaded into the processes of a gateway by --import, with the folder in the URL: SIGUSR2 starts a CPU profile, the next one writes it.
+ * `--cpu-prof` cannot do this: it records a process's whole life, its start included.
  */
+const folder = new URL(import.meta.url).searchParams.get('folder') ?? '.'
 const session = new Session()
 let number = 0
 let running = false
@@ -18,7 +19,6 @@ function toggle() {
 }
 
 function write(profile) {
-  const folder = process.env.WEIR_BENCH_PROFILES ?? '.'
   mkdirSync(folder, { recursive: true })
   writeFileSync(join(folder, `${process.pid}-${++number}.cpuprofile`), JSON.stringify(profile))
 }

@@ -5,6 +5,7 @@ import { groupByPackage, summarizeProfile } from './profile-summary.mjs'
 
 const WRITE_MS = 30_000
 const TOP = 12
+const PRELOAD = 'profile-on-signal.mjs'
 
 /** One load a scenario under a profiler in every process of the gateway. Figures of such a run would be the profiler's. */
 export async function profileScenarios({ scenarios, side, driver, folder, say }) {
@@ -12,11 +13,24 @@ export async function profileScenarios({ scenarios, side, driver, folder, say })
   for (const scenario of scenarios) {
     await warmUp(side, scenario, driver)
     const { processes, ...target } = side.targetOf(scenario)
-    for (const pid of processes.all) process.kill(pid, 'SIGUSR2')
+    const listening = processes.all.filter(hasProfiler)
+    for (const pid of listening) process.kill(pid, 'SIGUSR2')
     await offer(target, scenario, driver, scenario)
-    for (const pid of processes.all) process.kill(pid, 'SIGUSR2')
-    for (const pid of processes.all) say(await nameProfile(folder, pid, scenario, roleOf(pid, processes)))
+    for (const pid of listening) process.kill(pid, 'SIGUSR2')
+    for (const pid of listening) say(await nameProfile(folder, pid, scenario, roleOf(pid, processes)))
   }
+}
+
+/** What makes Node load the profiler, into the gateway and whatever it forks with its own arguments. */
+export function profilerArguments(folder) {
+  const preload = new URL(PRELOAD, import.meta.url)
+  preload.searchParams.set('folder', folder)
+  return ['--import', preload.href]
+}
+
+/** SIGUSR2 would end a process that does not listen for it. */
+function hasProfiler(pid) {
+  return readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes(PRELOAD)
 }
 
 function roleOf(pid, { worker, all }) {

@@ -1,12 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { fileURLToPath } from 'node:url'
 import { buildBase } from './base-build.mjs'
 import { Cleanup } from './cleanup.mjs'
 import { describeMachine, watchMachine } from './machine.mjs'
 import { HELP, parseOptions } from './options.mjs'
 import { startPart } from './part.mjs'
-import { profileScenarios } from './profile-run.mjs'
+import { profilerArguments, profileScenarios } from './profile-run.mjs'
 import { reportChange } from './report-change.mjs'
 import { reportAgainstYardstick } from './report-yardstick.mjs'
 import { runRounds } from './rounds.mjs'
@@ -42,9 +42,9 @@ async function bench(options, cleanup) {
   publish(options, samples, report, describeCircumstances())
 }
 
-function startWeir({ scenarios, upstreamUrl }, { name = 'weir', root = ROOT, cleanup, nodeOptions }) {
+function startWeir({ scenarios, upstreamUrl }, { name = 'weir', root = ROOT, cleanup, nodeArguments }) {
   const modelNames = [...new Set(scenarios.map((each) => each.modelName))]
-  return startGatewaySide({ name, root, upstreamUrl, cleanup, nodeOptions, modelNames })
+  return startGatewaySide({ name, root, upstreamUrl, cleanup, nodeArguments, modelNames })
 }
 
 async function runAgainstYardstick(common) {
@@ -82,9 +82,7 @@ function measureSides({ scenarios, driver, options, cleanup }, startSides) {
 
 async function profile(common) {
   const folder = resolve(common.options.profileFolder ?? join(ROOT, 'bench/results/profiles'))
-  process.env.WEIR_BENCH_PROFILES = folder
-  const preload = pathToFileURL(join(ROOT, 'bench/profile-on-signal.mjs')).href
-  const side = await startWeir(common, { cleanup: common.cleanup, nodeOptions: `--import=${preload}` })
+  const side = await startWeir(common, { cleanup: common.cleanup, nodeArguments: profilerArguments(folder) })
   await profileScenarios({ ...common, side, folder, say: console.log })
 }
 
