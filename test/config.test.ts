@@ -160,7 +160,10 @@ describe('the environment', () => {
 
   it('names the file to read', () => {
     const asked: string[] = []
-    const readFile = (path: string) => void asked.push(path) ?? 'server: { port: 7 }'
+    const readFile = (path: string) => {
+      asked.push(path)
+      return 'server: { port: 7 }'
+    }
     const config = loadConfig({
       env: { WEIR_CONFIG: 'conf/weir.yaml' },
       cwd: '/srv',
