@@ -32,9 +32,10 @@ function describe({ functionName, url, lineNumber }) {
   return url ? `${name}  ${shorten(url)}:${lineNumber + 1}` : name
 }
 
-/** From `dist/` or `node_modules/` on: where the tree lies says nothing. */
+/** From `node_modules/` on, or else from `dist/`, which many packages have too: where the tree lies says nothing. */
 function shorten(url) {
-  const at = Math.max(url.lastIndexOf('/node_modules/'), url.lastIndexOf('/dist/'))
+  const modules = url.lastIndexOf('/node_modules/')
+  const at = modules < 0 ? url.lastIndexOf('/dist/') : modules
   return at < 0 ? url : url.slice(at + 1)
 }
 

@@ -32,3 +32,10 @@ it('groups functions by package and by file', () => {
   const groups = groupByPackage(summarizeProfile(profile).rows)
   expect(groups.map(({ name }) => name)).toEqual(['graphql', 'dist/src/pipeline/settle.js', '(garbage collector)'])
 })
+
+it('knows a package by its name although its code lies in a dist folder', () => {
+  const nodes = [frame(1, 'run', 'file:///somewhere/node_modules/@apollo/server/dist/esm/run.js', 4)]
+  const { rows } = summarizeProfile({ nodes, samples: [1], timeDeltas: [100] })
+  expect(rows[0]?.name).toBe('run  node_modules/@apollo/server/dist/esm/run.js:5')
+  expect(groupByPackage(rows)[0]?.name).toBe('@apollo/server')
+})
