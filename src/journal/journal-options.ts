@@ -39,7 +39,7 @@ export function withDefaults(options: JournalOptions) {
   return {
     now: () => new Date(),
     onDropped: () => {},
-    drainDelayMs: 100,
+    drainDelayMs: 150,
     maxBatchEntries: 500,
     maxBatchBytes: 4 * MIB,
     memoryBytes: 32 * MIB,

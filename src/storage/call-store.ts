@@ -1,10 +1,12 @@
 import type { Model, QueryFilter } from 'mongoose'
 import { firstCallIdAt } from '../domain/call-id.js'
 import type { CallRecord } from '../domain/call-record.js'
+import type { CallStatus } from '../domain/completion.js'
 import { GatewayError } from '../domain/gateway-error.js'
 import type { CallFilter, CallStore, Page, PageRequest } from '../domain/stores.js'
 import { type CallDocument, toCallRecord } from './call-document.js'
 import { inOrder } from './in-order.js'
+import { plainText } from './plain-text.js'
 import { guard } from './storage-errors.js'
 
 const MAX_PAGE = 1_000
@@ -44,10 +46,10 @@ function toQuery(organizationId: string, filter: CallFilter, { after }: PageRequ
     ...((below !== undefined || from) && {
       _id: { ...(below !== undefined && { $lt: below }), ...(from && { $gte: firstCallIdAt(from.getTime()) }) },
     }),
-    ...(keyId !== undefined && { keyId }),
-    ...(model !== undefined && { model }),
-    ...(provider !== undefined && { provider }),
-    ...(status !== undefined && { status }),
-    ...(tag !== undefined && { tags: tag }),
+    ...(keyId !== undefined && { keyId: plainText('keyId', keyId) }),
+    ...(model !== undefined && { model: plainText('model', model) }),
+    ...(provider !== undefined && { provider: plainText('provider', provider) }),
+    ...(status !== undefined && { status: plainText('status', status) as CallStatus }),
+    ...(tag !== undefined && { tags: plainText('tag', tag) }),
   }
 }

@@ -99,8 +99,9 @@ function namesDatabase(uri: string): boolean {
   return /^mongodb(\+srv)?:\/\/[^/?]+\/[^?]/.test(uri)
 }
 
+/** By name: the parser of the string is a package of its own, with a class of its own. */
 function isNoMongoString(error: unknown): boolean {
-  return error instanceof mongoose.mongo.MongoParseError || error instanceof mongoose.mongo.MongoInvalidArgumentError
+  return error instanceof Error && ['MongoParseError', 'MongoInvalidArgumentError'].includes(error.name)
 }
 
 function wrongString(cause: unknown): GatewayError {

@@ -4,6 +4,7 @@ import type { UsageBucket, UsageQuery, UsageStore } from '../domain/stores.js'
 import { INPUT_BUCKETS, OUTPUT_BUCKETS } from '../domain/usage.js'
 import type { ShardRetention } from './apply-usage.js'
 import { latencyPercentile } from './latency-histogram.js'
+import { plainText } from './plain-text.js'
 import { MAX_BUCKETS, planReport, type ReportPiece, tooManyBuckets } from './plan-report.js'
 import { guard } from './storage-errors.js'
 import { floorTo, type ShardDimension, type UsageShardDocument } from './usage-shard.js'
@@ -30,7 +31,7 @@ async function addPiece(
   { where }: UsageQuery,
 ): Promise<void> {
   const start = { $gte: new Date(fromMs), $lt: new Date(toMs) }
-  const filter = { organizationId, dimension, interval, start, ...(where && { value: where.value }) }
+  const filter = { organizationId, dimension, interval, start, ...(where && { value: plainText('where.value', where.value) }) }
   const found = shards.find(filter).batchSize(1_000).lean<UsageShardDocument>().cursor()
   for await (const shard of found) sums.add(shard)
 }
