@@ -161,6 +161,27 @@ describe('the same answers with an index as without', () => {
   })
 })
 
+it('finds the one of many long values that all but fill a key', async () => {
+  const value = (length: number, end: string) => 'x'.repeat(length) + end
+  const lengths = [500, 505, 1240, 1250, 1270, 1276, 1280, 1290]
+  const values = lengths.flatMap((length) => [value(length, 'a'), value(length, 'b'), value(length, '')])
+  await things().createIndex({ f: 1 })
+  for (const f of values) {
+    await things().insertOne({ _id: id(f), f })
+    for (const wanted of values) {
+      const expected = values.indexOf(wanted) <= values.indexOf(f) ? 1 : 0
+      expect((await things().find({ f: wanted }).toArray()).length).toBe(expected)
+    }
+  }
+  for (const wanted of values)
+    expect(
+      await things()
+        .find({ _id: { $in: [id(wanted)] } })
+        .toArray(),
+    ).toHaveLength(1)
+  expect((await things().find().sort({ f: 1 }).toArray()).map(({ f }) => f)).toEqual([...values].sort())
+})
+
 describe('updates', () => {
   it.each<[string, Document, Document, Document]>([
     ['$inc keeps the wider type', { a: new Int32(1) }, { $inc: { a: Long.fromNumber(2) } }, { a: Long.fromNumber(3) }],

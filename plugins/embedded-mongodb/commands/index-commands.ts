@@ -38,7 +38,7 @@ function toIndex(spec: Document, space: () => number): IndexDefinition {
     if (key.size > 1 || key.has('_id')) throw new CommandError(67, 'TTL indexes are single-field indexes, not on _id')
   }
   const flags = { unique: truthy(spec.get('unique')), sparse: truthy(spec.get('sparse')), multikey: false, truncated: false }
-  return { name, key, fields: toIndexFields(key), expireAfterSeconds, ...flags, space: space() }
+  return { name, key, ...toIndexFields(key), expireAfterSeconds, ...flags, space: space() }
 }
 
 /** The index that is there already under this name or key. @throws CommandError when it differs from the wanted one */

@@ -58,7 +58,7 @@ function updateFound(
   const after = update.apply(found.decode(), { nowMs, inserting: false })
   const bytes = encode(after)
   const changed = !bytes.equals(found.bytes)
-  if (changed) collection.replace(found, bytes)
+  if (changed) collection.replace(found, bytes, update.changes)
   return { before, after, changed }
 }
 

@@ -2,7 +2,7 @@ import { typeRank } from '../bson/compare.js'
 import { bsonType, isDecimal, isRegex, typeCode, type Value } from '../bson/values.js'
 import type { IndexDefinition } from '../storage/catalog.js'
 import type { Collection } from '../storage/collection.js'
-import { encodePrefix, keptBytes, successor } from '../storage/key-encoding.js'
+import { encodePrefix, keyBytes, successor } from '../storage/key-encoding.js'
 import { spaceEnd, spaceKey } from '../storage/spaces.js'
 import type { Conjunct, Filter } from './filter.js'
 import type { SortSpec } from './sort.js'
@@ -10,12 +10,19 @@ import type { SortSpec } from './sort.js'
 /** Ranges of keys that hold every match, in an index or, without one, in the collection itself, whose key is `_id`. */
 export interface Plan {
   index: IndexDefinition | null
-  ranges: { start: Buffer; end: Buffer }[]
+  ranges: Range[]
   reverse: boolean
   /** The ranges give the documents in the order asked for. */
   sorted: boolean
   /** The ranges hold nothing but matches: documents need not be tested again. */
   exact: boolean
+}
+
+interface Range {
+  start: Buffer
+  end: Buffer
+  /** The values are longer than a key: others that begin alike may be in the range too. */
+  isCut: boolean
 }
 
 interface Candidate {
@@ -24,7 +31,7 @@ interface Candidate {
   space: number
   multikey: boolean
   truncated: boolean
-  kept: number
+  bytes: { whole: number; kept: number }
 }
 
 /** The one `_id` that a filter asks for, when it asks for one. No plan is better than to read that document. */
@@ -46,7 +53,7 @@ export function choosePlan(collection: Collection, filter: Filter, sort: SortSpe
 function candidates(collection: Collection): Candidate[] {
   const { space, truncatedIds, indexes } = collection
   const id = { path: '_id', descending: false }
-  const primary = { index: null, fields: [id], space, multikey: false, truncated: truncatedIds, kept: keptBytes.id }
+  const primary = { index: null, fields: [id], space, multikey: false, truncated: truncatedIds, bytes: keyBytes.id }
   return [
     primary,
     ...indexes.map((index) => ({
@@ -55,13 +62,13 @@ function candidates(collection: Collection): Candidate[] {
       space: index.space,
       multikey: index.multikey,
       truncated: index.truncated,
-      kept: keptBytes.fields,
+      bytes: keyBytes.fields,
     })),
   ]
 }
 
 function planFor(candidate: Candidate, filter: Filter, sort: SortSpec): { score: number; plan: Plan } | null {
-  const { index, fields, space, multikey, truncated } = candidate
+  const { index, fields, multikey, truncated } = candidate
   const matched = matchFields(candidate, filter.conjuncts)
   if (index?.sparse && !matched.proveFirstFieldExists) return null
   const prefixes = matched.lists.reduce<Value[][]>(
@@ -79,9 +86,9 @@ function planFor(candidate: Candidate, filter: Filter, sort: SortSpec): { score:
     (bounded ? 5 : 0) +
     (order !== null && sort.length > 0 ? 4 : 0) +
     (unique ? 100 : 0)
-  const exact = !multikey && !truncated && !bounded && matched.used === filter.size
+  const exact = !multikey && !bounded && matched.used === filter.size && !ranges.some((range) => range.isCut)
   const reverse = order === 'reverse'
-  return { score, plan: { index, ranges: inOrder(ranges, space), reverse, sorted: sort.length === 0 || order !== null, exact } }
+  return { score, plan: { index, ranges: inOrder(ranges), reverse, sorted: sort.length === 0 || order !== null, exact } }
 }
 
 interface MatchedFields {
@@ -149,13 +156,15 @@ function isIndexable(value: Value): boolean {
   return indexableTypes.has(typeCode(value))
 }
 
-function toRange({ fields, space, kept }: Candidate, prefix: Value[], bounds: Conjunct[]): { start: Buffer; end: Buffer } {
+function toRange({ fields, space, truncated, bytes }: Candidate, prefix: Value[], bounds: Conjunct[]): Range {
   const fixed = encodePrefix(
     prefix,
     fields.map((field) => field.descending),
   )
-  const cut = (bytes: Buffer) => spaceKey(space, bytes.subarray(0, kept))
-  if (bounds.length === 0) return { start: cut(fixed), end: fixed.length === 0 ? spaceEnd(space) : successor(cut(fixed)) }
+  const limit = truncated ? bytes.kept : bytes.whole
+  const cut = (key: Buffer) => spaceKey(space, key.length > limit ? key.subarray(0, bytes.kept) : key)
+  const isCut = fixed.length > limit
+  if (bounds.length === 0) return { start: cut(fixed), end: fixed.length === 0 ? spaceEnd(space) : successor(cut(fixed)), isCut }
   const { descending } = fields[prefix.length]!
   const encode = (value: Value) => encodePrefix([value], [descending])
   const tag = encode(bounds[0]!.value as Value).subarray(0, 1)
@@ -169,17 +178,12 @@ function toRange({ fields, space, kept }: Candidate, prefix: Value[], bounds: Co
   const [low = tag] = lows
   const [high = tag] = highs
   const [first, last] = descending ? [high, low] : [low, high]
-  return { start: cut(Buffer.concat([fixed, first])), end: successor(cut(Buffer.concat([fixed, last]))) }
+  return { start: cut(Buffer.concat([fixed, first])), end: successor(cut(Buffer.concat([fixed, last]))), isCut }
 }
 
-function inOrder(ranges: { start: Buffer; end: Buffer }[], space: number): { start: Buffer; end: Buffer }[] {
-  if (ranges.length === 1) return ranges
+function inOrder(ranges: Range[]): Range[] {
   const sorted = ranges.sort((left, right) => Buffer.compare(left.start, right.start))
-  return (
-    sorted.filter((range, at) => at === 0 || !range.start.equals(sorted[at - 1]!.start)) ?? [
-      { start: spaceKey(space), end: spaceEnd(space) },
-    ]
-  )
+  return sorted.filter((range, at) => at === 0 || !range.start.equals(sorted[at - 1]!.start))
 }
 
 /** How the keys after `fixed` fields have to be read for `sort`, if they can be. Every index ends with `_id`, ascending. */

@@ -11,6 +11,8 @@ import { parseUpdatePath, setAt, unsetAt, valueAt } from './update-path.js'
 
 export interface Update {
   replaces: boolean
+  /** The top-level fields that it may change; any of them when undefined. */
+  changes?: ReadonlySet<string>
   /** Changes the document in place, or makes the one that replaces it. */
   apply(document: Document, moment: { nowMs: number; inserting: boolean }): Document
 }
@@ -52,6 +54,7 @@ function parseOperators(update: Document): Update {
   refuseConflicts(steps)
   return {
     replaces: false,
+    changes: new Set(steps.map(({ parts }) => parts[0]!)),
     apply: (document, { nowMs, inserting }) => {
       const id = document.get('_id')
       for (const step of steps) {

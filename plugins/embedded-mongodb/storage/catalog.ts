@@ -13,6 +13,8 @@ export interface IndexDefinition {
   name: string
   space: number
   fields: { path: string; parts: readonly string[]; descending: boolean }[]
+  /** For each of the fields. */
+  descending: boolean[]
   /** The key as it was asked for, types of its numbers included. */
   key: Document
   unique: boolean
@@ -97,7 +99,7 @@ export class Catalog {
 
   save(collection: Collection): void {
     const { uuid, space, truncatedIds } = collection
-    const indexes = collection.indexes.map(({ fields, ...index }) => index)
+    const indexes = collection.indexes.map(({ fields, descending, ...index }) => index)
     this.store.put(spaceKey(catalogSpace, Buffer.from(collection.namespace)), encode({ uuid, space, truncatedIds, indexes }))
   }
 
@@ -113,8 +115,9 @@ export class Catalog {
   }
 }
 
-export function toIndexFields(key: Document): IndexDefinition['fields'] {
-  return [...key].map(([path, direction]) => ({ path, parts: parsePath(path), descending: isDescending(direction) }))
+export function toIndexFields(key: Document): Pick<IndexDefinition, 'fields' | 'descending'> {
+  const fields = [...key].map(([path, direction]) => ({ path, parts: parsePath(path), descending: isDescending(direction) }))
+  return { fields, descending: fields.map((field) => field.descending) }
 }
 
 function isDescending(direction: Value): boolean {
@@ -126,7 +129,7 @@ function toIndexDefinition(saved: Document): IndexDefinition {
   return {
     name: saved.get('name') as string,
     space: toInteger(saved.get('space'))!,
-    fields: toIndexFields(key),
+    ...toIndexFields(key),
     key,
     unique: truthy(saved.get('unique')),
     sparse: truthy(saved.get('sparse')),

@@ -35,8 +35,8 @@ function* expectEntries(
   id: Buffer,
   entries: Map<string, string>,
 ): Iterable<string> {
-  for (const key of toIndexKeys(index, document).keys) {
-    const entry = (index.unique ? key.bytes : Buffer.concat([key.bytes, id])).toString('hex')
+  for (const key of toIndexKeys(index, document, id).keys) {
+    const entry = key.toString('hex', 4)
     if (entries.has(entry)) yield `${index.name}: two documents have the key ${entry}`
     entries.set(entry, id.toString('hex'))
   }

@@ -5,7 +5,7 @@ import { CommandError } from '../errors.js'
 import type { Catalog, IndexDefinition } from './catalog.js'
 import { DuplicateKeyError } from './duplicate-key.js'
 import { toIndexKeys, toKeyValue } from './index-keys.js'
-import { type EncodedKey, encodeId } from './key-encoding.js'
+import { encodeId } from './key-encoding.js'
 import { spaceEnd, spaceKey } from './spaces.js'
 
 export const maxDocumentBytes = 16 * 1024 * 1024
@@ -86,9 +86,10 @@ export class Collection {
     return key.bytes
   }
 
-  replace(stored: Stored, bytes: Buffer): void {
+  /** `changed` names the top-level fields that may differ, when that is known: other indexes are left alone. */
+  replace(stored: Stored, bytes: Buffer, changed?: ReadonlySet<string>): void {
     checkSize(bytes)
-    const changes = this.#indexChanges(stored.id, stored.bytes, bytes)
+    const changes = this.#indexChanges(stored.id, stored.bytes, bytes, changed)
     this.catalog.store.put(spaceKey(this.space, stored.id), bytes)
     this.#apply(changes, stored.id)
   }
@@ -115,8 +116,9 @@ export class Collection {
     const { store } = this.catalog
     for (const { key, value } of store.scan(spaceKey(this.space), spaceEnd(this.space))) {
       const id = key.subarray(4)
-      const added = this.#entryKeys(index, value, id)
-      for (const entry of added) this.#refuseTaken(index, entry, value)
+      const document = new RawDocument(value)
+      const added = this.#entryKeys(index, document, id)
+      if (index.unique) for (const entry of added) this.#refuseTaken(index, entry, document)
       for (const entry of added) store.put(entry, id)
     }
   }
@@ -127,31 +129,31 @@ export class Collection {
     this.catalog.save(this)
   }
 
-  #indexChanges(id: Buffer, before: Buffer | undefined, after: Buffer | undefined): IndexChange[] {
-    return this.indexes.map((index) => {
-      const old = before === undefined ? [] : this.#entryKeys(index, before, id)
-      const now = after === undefined ? [] : this.#entryKeys(index, after, id)
-      const added = now.filter((key) => !old.some((other) => other.equals(key)))
-      const removed = old.filter((key) => !now.some((other) => other.equals(key)))
-      for (const entry of added) this.#refuseTaken(index, entry, after!)
-      return { index, added, removed }
-    })
+  #indexChanges(id: Buffer, before: Buffer | undefined, after: Buffer | undefined, changed?: ReadonlySet<string>): IndexChange[] {
+    const old = before === undefined ? undefined : new RawDocument(before)
+    const now = after === undefined ? undefined : new RawDocument(after)
+    const changes: IndexChange[] = []
+    for (const index of this.indexes) {
+      if (changed !== undefined && !index.fields.some(({ parts }) => changed.has(parts[0]!))) continue
+      const removed = old === undefined ? [] : this.#entryKeys(index, old, id)
+      const added = now === undefined ? [] : this.#entryKeys(index, now, id)
+      const change = removed.length > 0 && added.length > 0 ? difference(index, removed, added) : { index, added, removed }
+      if (index.unique) for (const entry of change.added) this.#refuseTaken(index, entry, now!)
+      changes.push(change)
+    }
+    return changes
   }
 
-  #entryKeys(index: IndexDefinition, bytes: Buffer, id: Buffer): Buffer[] {
-    const { keys, multikey } = toIndexKeys(index, new RawDocument(bytes))
+  #entryKeys(index: IndexDefinition, document: RawDocument, id: Buffer): Buffer[] {
+    const { keys, multikey, truncated } = toIndexKeys(index, document, id)
     if (multikey) this.#mark(index, 'multikey')
-    return keys.map((key) => this.#entryKey(index, key, id))
+    if (truncated) this.#mark(index, 'truncated')
+    return keys
   }
 
-  #entryKey(index: IndexDefinition, key: EncodedKey, id: Buffer): Buffer {
-    if (key.truncated) this.#mark(index, 'truncated')
-    return spaceKey(index.space, index.unique ? key.bytes : Buffer.concat([key.bytes, id]))
-  }
-
-  #refuseTaken(index: IndexDefinition, entry: Buffer, bytes: Buffer): void {
-    if (!index.unique || !this.catalog.store.has(entry)) return
-    throw new DuplicateKeyError(this.namespace, index.name, index.key, toKeyValue(index, new RawDocument(bytes)))
+  #refuseTaken(index: IndexDefinition, entry: Buffer, document: RawDocument): void {
+    if (!this.catalog.store.has(entry)) return
+    throw new DuplicateKeyError(this.namespace, index.name, index.key, toKeyValue(index, document))
   }
 
   #apply(changes: IndexChange[], id: Buffer): void {
@@ -167,6 +169,11 @@ export class Collection {
     holder[flag] = true
     this.catalog.save(this)
   }
+}
+
+function difference(index: IndexDefinition, old: Buffer[], now: Buffer[]): IndexChange {
+  const without = (keys: Buffer[], others: Buffer[]) => keys.filter((key) => !others.some((other) => other.equals(key)))
+  return { index, added: without(now, old), removed: without(old, now) }
 }
 
 function checkSize(bytes: Buffer): void {

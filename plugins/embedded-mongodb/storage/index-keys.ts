@@ -3,37 +3,55 @@ import type { Value } from '../bson/values.js'
 import { CommandError } from '../errors.js'
 import { indexedValues } from '../query/path.js'
 import type { IndexDefinition } from './catalog.js'
-import { type EncodedKey, emptyArrayKey, encodeKey, type KeyValue } from './key-encoding.js'
+import { emptyArrayKey, encodeEntry, type KeyValue } from './key-encoding.js'
 
 export interface IndexKeys {
-  keys: EncodedKey[]
+  /** The whole keys of the entries, space and `_id` included. */
+  keys: Buffer[]
   multikey: boolean
+  truncated: boolean
 }
 
 /** The keys under which a document stands in an index: one for each element of the one field that may be an array. */
-export function toIndexKeys(index: IndexDefinition, document: Fields): IndexKeys {
+export function toIndexKeys(index: IndexDefinition, document: Fields, id: Buffer): IndexKeys {
   const values: KeyValue[] = []
-  let spread: KeyValue[] | undefined
+  let spread: (Value | undefined)[] | undefined
   let spreadAt = 0
   let present = false
-  for (const [position, field] of index.fields.entries()) {
-    const found = indexedValues(document, field.parts)
+  for (const { parts } of index.fields) {
+    const found = parts.length === 1 ? topLevel(document, parts[0]!) : indexedValues(document, parts)
     present ||= found.isArray || found.values[0] !== undefined
+    if (found.isArray) {
+      if (spread !== undefined) throw new CommandError(171, `cannot index parallel arrays: index ${index.name}`)
+      spread = found.values
+      spreadAt = values.length
+    }
     values.push(found.values[0] ?? null)
-    if (!found.isArray) continue
-    if (spread !== undefined) throw new CommandError(171, `cannot index parallel arrays: index ${index.name}`)
-    spread = found.values.length === 0 ? [emptyArrayKey] : found.values.map((value) => value ?? null)
-    spreadAt = position
   }
-  if (index.sparse && !present) return { keys: [], multikey: false }
-  const descending = index.fields.map((field) => field.descending)
-  if (spread === undefined) return { keys: [encodeKey(values, descending)], multikey: false }
-  const keys = spread.map((value) => encodeKey(values.with(spreadAt, value), descending))
-  return { keys: withoutRepeats(keys), multikey: true }
+  if (index.sparse && !present) return { keys: [], multikey: false, truncated: false }
+  if (spread !== undefined) return spreadKeys(index, values, spreadAt, spread, id)
+  const { bytes, truncated } = encodeEntry(index.space, values, index.descending, index.unique ? null : id)
+  return { keys: [bytes], multikey: false, truncated }
 }
 
-function withoutRepeats(keys: EncodedKey[]): EncodedKey[] {
-  return [...new Map(keys.map((key) => [key.bytes.toString('latin1'), key])).values()]
+function topLevel(document: Fields, name: string): ReturnType<typeof indexedValues> {
+  const value = document.get(name)
+  return Array.isArray(value) ? { values: value, isArray: true } : { values: [value], isArray: false }
+}
+
+function spreadKeys(
+  index: IndexDefinition,
+  values: KeyValue[],
+  at: number,
+  spread: (Value | undefined)[],
+  id: Buffer,
+): IndexKeys {
+  const each: KeyValue[] = spread.length === 0 ? [emptyArrayKey] : spread.map((value) => value ?? null)
+  const encoded = each.map((value) =>
+    encodeEntry(index.space, values.with(at, value), index.descending, index.unique ? null : id),
+  )
+  const distinct = new Map(encoded.map(({ bytes }) => [bytes.toString('latin1'), bytes]))
+  return { keys: [...distinct.values()], multikey: true, truncated: encoded.some(({ truncated }) => truncated) }
 }
 
 /** The values that `keyValue` of a duplicate-key error shows. */

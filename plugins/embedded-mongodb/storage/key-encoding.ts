@@ -22,24 +22,47 @@ export interface EncodedKey {
 
 let scratch = Buffer.allocUnsafe(16 * 1024)
 let used = 0
+const noBytes = Buffer.alloc(0)
 
-export function encodeKey(values: readonly KeyValue[], descending?: readonly boolean[]): EncodedKey {
-  writeFields(values, descending)
-  return shorten(maxFieldBytes)
+/** The key of an index entry: the number of the index's space, the values, and `id` unless the index is unique. */
+export function encodeEntry(
+  space: number,
+  values: readonly KeyValue[],
+  descending: readonly boolean[],
+  id: Buffer | null,
+): EncodedKey {
+  scratch.writeUInt32BE(space, 0)
+  writeFields(4, values, descending)
+  const suffix = id ?? noBytes
+  if (used - 4 > maxFieldBytes) return { bytes: Buffer.concat([shortened(4, maxFieldBytes), suffix]), truncated: true }
+  reserve(suffix.length)
+  used += suffix.copy(scratch, used)
+  return { bytes: Buffer.from(scratch.subarray(0, used)), truncated: false }
 }
 
 export function encodeId(id: Value): EncodedKey {
-  writeFields([id])
-  return shorten(maxIdBytes)
+  writeFields(0, [id])
+  if (used > maxIdBytes) return { bytes: shortened(0, maxIdBytes), truncated: true }
+  return { bytes: Buffer.from(scratch.subarray(0, used)), truncated: false }
 }
 
-/** What all keys with these first fields begin with; `keptBytes` of it, at least, are in a truncated key. */
+/** What is written after `start`, cut to `limit` bytes of which the last are a digest of the whole; what is before stays. */
+function shortened(start: number, limit: number): Buffer {
+  const digest = createHash('sha256').update(scratch.subarray(start, used)).digest()
+  return Buffer.concat([scratch.subarray(0, start + limit - digestBytes), digest])
+}
+
+/** What all keys with these first fields begin with, as far as a truncated key keeps it. */
 export function encodePrefix(values: readonly Value[], descending?: readonly boolean[]): Buffer {
-  writeFields(values, descending)
+  writeFields(0, values, descending)
   return Buffer.from(scratch.subarray(0, used))
 }
 
-export const keptBytes = { fields: maxFieldBytes - digestBytes, id: maxIdBytes - digestBytes }
+/** How long whole keys get, and how much of the beginning a truncated one keeps. */
+export const keyBytes = {
+  fields: { whole: maxFieldBytes, kept: maxFieldBytes - digestBytes },
+  id: { whole: maxIdBytes, kept: maxIdBytes - digestBytes },
+}
 
 /** The bytes that come right after every key starting with `prefix`. */
 export function successor(prefix: Buffer): Buffer {
@@ -53,20 +76,13 @@ export function successor(prefix: Buffer): Buffer {
   return Buffer.alloc(prefix.length + 1, 0xff)
 }
 
-function writeFields(values: readonly KeyValue[], descending?: readonly boolean[]): void {
-  used = 0
+function writeFields(from: number, values: readonly KeyValue[], descending?: readonly boolean[]): void {
+  used = from
   for (let index = 0; index < values.length; index++) {
     const start = used
     writeValue(values[index]!)
     if (descending?.[index]) for (let at = start; at < used; at++) scratch[at] = 255 - scratch[at]!
   }
-}
-
-function shorten(limit: number): EncodedKey {
-  const whole = scratch.subarray(0, used)
-  if (used <= limit) return { bytes: Buffer.from(whole), truncated: false }
-  const digest = createHash('sha256').update(whole).digest()
-  return { bytes: Buffer.concat([whole.subarray(0, limit - digestBytes), digest]), truncated: true }
 }
 
 function reserve(size: number): void {
@@ -96,7 +112,7 @@ function writeValue(value: KeyValue): void {
 function writeBody(value: Value, rank: number): void {
   reserve(32)
   if (rank === 4) writeNumber(value)
-  else if (typeof value === 'string') writeText(Buffer.from(value))
+  else if (typeof value === 'string') writeString(value)
   else if (value instanceof Map) writeDocument(value)
   else if (Array.isArray(value)) writeArray(value)
   else if (typeof value === 'boolean') scratch[used++] = value ? 1 : 0
@@ -135,6 +151,19 @@ function writeDouble(value: number, distance: number): void {
     else scratch[start]! |= 0x80
   }
   used = scratch.writeUInt16BE(distance, start + 8)
+}
+
+function writeString(text: string): void {
+  const start = used
+  reserve(text.length * 3 + 2)
+  const length = scratch.write(text, start, 'utf8')
+  if (scratch.subarray(start, start + length).includes(0)) {
+    writeText(Buffer.from(text))
+    return
+  }
+  used = start + length
+  scratch[used++] = 0
+  scratch[used++] = 0
 }
 
 function writeText(bytes: Buffer): void {
