@@ -1,5 +1,5 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join, sep } from 'node:path'
+import { dirname, join, relative, sep } from 'node:path'
 import { fail, say, seconds } from './console.mjs'
 import { inRoot, programs } from './paths.mjs'
 import { runNode } from './run.mjs'
@@ -19,8 +19,13 @@ export async function ensureBuilt() {
   say('building …')
   rmSync(KEY_FILE, { force: true })
   await compile()
+  if (!files.every(hasOutput)) {
+    // The compiler remembers what it wrote, not what was removed since.
+    rmSync(inRoot('dist', '.tsbuildinfo'), { force: true })
+    await compile()
+  }
   copyAssets(files)
-  removeOrphans('dist', new Set(files.map(toOutput)))
+  removeOrphans('dist')
   writeFileSync(KEY_FILE, key)
   say(`built in ${seconds(startedAt)}`)
 }
@@ -56,16 +61,22 @@ function isAsset(file) {
   return !/\.[cm]?ts$/.test(file) && !/(^|[\\/])(package|tsconfig)\.json$/.test(file) && !file.startsWith(WORKSPACE + sep)
 }
 
-function toOutput(file) {
-  return join('dist', file).replace(/\.ts$/, '.js')
+function hasOutput(file) {
+  const compiled = /\.ts$/.test(file) && !file.endsWith('.d.ts') && !file.startsWith(WORKSPACE + sep)
+  return !compiled || existsSync(inRoot('dist', file.replace(/\.ts$/, '.js')))
 }
 
 /** Plugins are found by their folders, so the output of a deleted one must go as well. */
-function removeOrphans(folder, outputs) {
+function removeOrphans(folder) {
   for (const entry of readdirSync(inRoot(folder), { withFileTypes: true })) {
     const path = join(folder, entry.name)
-    if (entry.isDirectory()) removeOrphans(path, outputs)
-    else if (!entry.name.startsWith('.') && !outputs.has(path.replace(/\.map$/, ''))) rmSync(inRoot(path))
+    if (entry.isDirectory()) removeOrphans(path)
+    else if (!entry.name.startsWith('.') && !hasSource(path)) rmSync(inRoot(path))
   }
   if (folder !== 'dist' && readdirSync(inRoot(folder)).length === 0) rmSync(inRoot(folder), { recursive: true })
+}
+
+function hasSource(output) {
+  const source = relative('dist', output).replace(/\.map$/, '')
+  return existsSync(inRoot(source)) || existsSync(inRoot(source.replace(/\.js$/, '.ts')))
 }
