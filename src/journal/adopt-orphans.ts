@@ -1,5 +1,6 @@
 import fs from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
+import { isCallId } from '../domain/call-id.js'
 import { GatewayError } from '../domain/gateway-error.js'
 import { createJournal, type Journal } from './journal.js'
 import type { JournalOptions } from './journal-options.js'
@@ -39,7 +40,12 @@ export async function adoptOrphans(options: AdoptOptions): Promise<Adoption> {
 function listWriters(directory: string): readonly string[] {
   if (!fs.existsSync(directory)) return []
   const entries = fs.readdirSync(directory, { withFileTypes: true })
-  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name)
+  return entries.filter((entry) => entry.isDirectory() && isWriter(entry.name)).map(({ name }) => name)
+}
+
+/** Whether a call id could name it. */
+function isWriter(name: string): boolean {
+  return isCallId(`call_${'0'.repeat(10)}${name}${'0'.repeat(6)}`)
 }
 
 /** null when it has a living owner after all. */

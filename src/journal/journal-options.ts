@@ -29,6 +29,8 @@ export interface JournalOptions {
   /** Undrained entries kept in memory; the others are read from the files again. */
   readonly memoryBytes?: number
   readonly maxBodyBytes?: number
+  /** Time that a process which is ending gets to let go of the files. */
+  readonly lockTimeoutMs?: number
   /** Time that `close` gives the sink. */
   readonly closeTimeoutMs?: number
 }
@@ -44,6 +46,7 @@ export function withDefaults(options: JournalOptions) {
     maxBatchBytes: 4 * MIB,
     memoryBytes: 32 * MIB,
     maxBodyBytes: 8 * MIB,
+    lockTimeoutMs: 5_000,
     closeTimeoutMs: 5_000,
     ...options,
     segmentBytes: Math.min(16 * MIB, Math.ceil(options.maxBytes / 8)),

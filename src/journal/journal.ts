@@ -47,7 +47,7 @@ export interface Journal extends CallJournal {
  */
 export async function createJournal(options: JournalOptions): Promise<Journal> {
   const complete = withDefaults(options)
-  return new FileJournal(complete, openWriter(complete))
+  return new FileJournal(complete, await openWriter(complete))
 }
 
 class FileJournal implements Journal {

@@ -22,10 +22,10 @@ export interface OpenedWriter {
 }
 
 /** @throws {GatewayError} CONFIGURATION when another process has the directory. */
-export function openWriter(options: CompleteJournalOptions): OpenedWriter {
+export async function openWriter(options: CompleteJournalOptions): Promise<OpenedWriter> {
   const directory = path.join(options.directory, options.writer)
   fs.mkdirSync(directory, { recursive: true, mode: 0o700 })
-  const unlock = lockWriter(directory)
+  const unlock = await lockWriter(directory, options.lockTimeoutMs)
   try {
     return { ...openFiles(directory, options), unlock }
   } catch (error) {

@@ -1,27 +1,33 @@
 import fs from 'node:fs'
 import path from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { GatewayError } from '../domain/gateway-error.js'
 
 const LOCK = 'owner'
+const POLL_MS = 20
 
 /**
- * Takes a writer's directory for this process, also from one that is dead. The answer releases it.
+ * Takes a writer's directory for this process, also from one that is dead; waits for one that is just ending. The answer releases it.
  * @throws {GatewayError} CONFIGURATION when a living process has it.
  */
-export function lockWriter(directory: string): () => void {
+export async function lockWriter(directory: string, timeoutMs: number): Promise<() => void> {
   const file = path.join(directory, LOCK)
-  const owner = livingOwner(file)
-  if (owner !== null) {
-    throw new GatewayError(
-      'CONFIGURATION',
-      `The journal in ${directory} is in use by process ${owner}. Stop that process, or give this gateway a data folder of its own.`,
-    )
+  for (let waitedMs = 0; livingOwner(file) !== null; waitedMs += POLL_MS) {
+    if (waitedMs >= timeoutMs) throw inUse(directory, livingOwner(file))
+    await pause(POLL_MS)
   }
   const mine = identify(process.pid)
   fs.writeFileSync(file, mine, { mode: 0o600 })
   return () => {
     if (readOwner(file) === mine) fs.rmSync(file, { force: true })
   }
+}
+
+function inUse(directory: string, owner: number | null): GatewayError {
+  return new GatewayError(
+    'CONFIGURATION',
+    `The journal in ${directory} is in use by process ${owner}. Stop that process, or give this gateway a data folder of its own.`,
+  )
 }
 
 function livingOwner(file: string): number | null {

@@ -101,6 +101,7 @@ export function journalOptions(overrides: Partial<JournalOptions> & Pick<Journal
     fsyncIntervalMs: 1_000,
     log: SILENT,
     drainDelayMs: 5,
+    lockTimeoutMs: 0,
     ...overrides,
   }
 }

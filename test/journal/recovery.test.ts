@@ -144,6 +144,13 @@ describe('ownership', () => {
     await journal.close()
   })
 
+  it('is waited for while its owner is closing', async () => {
+    const first = await open()
+    const second = createJournal(journalOptions({ directory, sink, lockTimeoutMs: 10_000 }))
+    await first.close()
+    await (await second).close()
+  })
+
   it('is taken over from a dead process', async () => {
     await (await open()).close()
     fs.writeFileSync(path.join(directory, WRITER, 'owner'), '999999999 1')
