@@ -47,10 +47,12 @@ export function createClient({ provider, baseUrl, apiKey }: ClientOptions): Clie
   const prefix = url.pathname.replace(/\/+$/, '')
   const headers = baseHeaders(provider, apiKey)
   const pools = new Map<number, Pool>()
+  let closed = false
 
   return {
     async open(call) {
       call.signal.throwIfAborted()
+      if (closed) throw new GatewayError('SHUTTING_DOWN', `Provider "${provider}" has been taken out of service here.`)
       const exchange = new Exchange(call.signal)
       const pool = pools.get(call.connectTimeoutMs) ?? addPool(pools, url.origin, call.connectTimeoutMs)
       const sent =
@@ -65,6 +67,7 @@ export function createClient({ provider, baseUrl, apiKey }: ClientOptions): Clie
       }
     },
     async close() {
+      closed = true
       await Promise.all([...pools.values()].map((pool) => pool.destroy()))
       pools.clear()
     },

@@ -27,12 +27,7 @@ export interface Dialect {
 
 /** @throws {GatewayError} CONFIGURATION */
 export function createProvider(vendor: DialectVendor, options: ProviderOptions): Provider {
-  const baseUrl = options.baseUrl ?? vendor.baseUrl
-  if (!baseUrl)
-    throw new GatewayError(
-      'CONFIGURATION',
-      `Provider "${options.name}" needs a baseUrl: ${vendor.displayName} has no fixed address.`,
-    )
+  const baseUrl = resolveBaseUrl(vendor, options)
   const quirks = vendor.quirks ?? {}
   const client = createClient({ provider: options.name, baseUrl, apiKey: options.apiKey })
   const dialect: Dialect = { provider: options.name, kind: vendor.kind, client, quirks }
@@ -44,6 +39,22 @@ export function createProvider(vendor: DialectVendor, options: ProviderOptions):
     ...(quirks.noModels ? {} : { listModels: (signal) => listModels(dialect, signal) }),
     close: () => client.close(),
   }
+}
+
+/** A key is the operator's affair where the address is theirs: a proxy may add it. */
+function resolveBaseUrl({ displayName, keyless, apiKeyVariable, ...vendor }: DialectVendor, options: ProviderOptions): string {
+  const baseUrl = options.baseUrl ?? vendor.baseUrl
+  if (!baseUrl) {
+    throw new GatewayError('CONFIGURATION', `Provider "${options.name}" needs a baseUrl: ${displayName} has no fixed address.`)
+  }
+  if (!keyless && !options.apiKey && !options.baseUrl) {
+    const variable = apiKeyVariable ? `, or the variable ${apiKeyVariable}` : ''
+    throw new GatewayError(
+      'CONFIGURATION',
+      `Provider "${options.name}" needs an apiKey${variable}: ${displayName} serves nobody without.`,
+    )
+  }
+  return baseUrl
 }
 
 async function* complete(

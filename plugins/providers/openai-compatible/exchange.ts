@@ -21,6 +21,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   #state: 'open' | 'ended' | 'failed' | 'discarded' = 'open'
   #error: unknown
   #wake: (() => void) | undefined
+  #draining: NodeJS.Timeout | undefined
   readonly #signal: AbortSignal
   readonly #onAbort = () => this.#fail(this.#signal.reason, true)
 
@@ -58,7 +59,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.#settle('discarded')
     const controller = this.#controller
     controller?.resume()
-    setTimeout(() => controller?.abort(new Error('The answer did not end')), DRAIN_MS).unref()
+    this.#draining = setTimeout(() => controller?.abort(new Error('The answer did not end')), DRAIN_MS).unref()
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -84,10 +85,12 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
+    clearTimeout(this.#draining)
     if (this.#state === 'open') this.#settle('ended')
   }
 
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {
+    clearTimeout(this.#draining)
     this.#fail(error, false)
   }
 

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { GatewayError, type Provider, type ProviderEvent } from '../../../src/plugin-api.js'
 import { asking, readAnswer, toCall } from '../../../test/conformance/provider/read-answer.js'
 import { type ProviderServer, startProviderServer } from '../../../test/support/provider-process/server.mjs'
+import { until } from '../../../test/support/provider-process/until.js'
 import { plugin } from './index.js'
-import { until } from './testing/until.js'
 
 const vendor = plugin.vendors.find(({ kind }) => kind === 'openai-compatible')!
 const KEY = 'sk-test-0123456789'
@@ -135,10 +135,9 @@ describe('a provider that misbehaves', () => {
   })
 
   it('uses a connection again after a streamed answer', async () => {
-    for (let call = 0; call < 5; call++) await readAnswer(provider, toCall('text', asking('Say something.')))
-    const fresh = server.connections
-    for (let call = 0; call < 5; call++) await readAnswer(provider, toCall('text', asking('Say something.')))
-    expect(server.connections).toBe(fresh)
+    const before = server.connections
+    for (let call = 0; call < 20; call++) await readAnswer(provider, toCall('text', asking('Say something.')))
+    expect(server.connections - before).toBeLessThan(5)
     expect(server.closedConnections).toEqual([])
   })
 
@@ -174,6 +173,42 @@ describe('a provider that misbehaves', () => {
     await nobody.close()
   })
 
+  it('keeps the connect time-out of the call', async () => {
+    // Accepts, and never answers the TLS handshake.
+    const silent = createServer((socket) => void socket.on('error', () => {}).resume())
+    const port = await listen(silent)
+    const stuck = plugin.createProvider(vendor, { name: 'stuck', kind: vendor.kind, baseUrl: `https://127.0.0.1:${port}` })
+    const answer = readAnswer(stuck, toCall('text', asking('Say something.'), { connectTimeoutMs: 50 }))
+    await expect(answer).rejects.toMatchObject({ code: 'PROVIDER_UNREACHABLE', providerCode: 'UND_ERR_CONNECT_TIMEOUT' })
+    await stuck.close()
+    silent.close()
+  })
+
+  it('stops reading an answer that does not end, and closes the socket', async () => {
+    let closed = false
+    const endless = createServer((socket) => {
+      const more = () => {
+        while (!socket.destroyed && socket.write(`10000\r\n${' '.repeat(65_536)}\r\n`));
+      }
+      socket
+        .on('error', () => {})
+        .on('close', () => {
+          closed = true
+        })
+      socket.on('drain', more).once('data', () => {
+        socket.write('HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n')
+        more()
+      })
+    })
+    const port = await listen(endless)
+    const other = plugin.createProvider(vendor, { name: 'endless', kind: vendor.kind, baseUrl: `http://127.0.0.1:${port}` })
+    const answer = readAnswer(other, toCall('text', asking('Say something.'), { stream: false }))
+    await expect(answer).rejects.toMatchObject({ code: 'PROVIDER_BAD_RESPONSE' })
+    await until(() => closed)
+    await other.close()
+    endless.close()
+  })
+
   it('is a bad response when the answer is not HTTP', async () => {
     const talker = createServer((socket) => {
       socket.on('error', () => {}).once('data', () => socket.end('SSH-2.0-OpenSSH_9.9\r\n'))
@@ -185,6 +220,16 @@ describe('a provider that misbehaves', () => {
     })
     await other.close()
     talker.close()
+  })
+
+  it('serves nobody any more once it is closed, and lets go of who was being served', async () => {
+    const closing = plugin.createProvider(vendor, { name: 'closing', kind: vendor.kind, baseUrl: server.url })
+    const running = readAnswer(closing, toCall('fault-stall-mid-stream', asking('Say something.')))
+    const failed = expect(running).rejects.toMatchObject({ name: 'GatewayError' })
+    await until(() => server.ledger.length === 1)
+    await closing.close()
+    await failed
+    await expect(readAnswer(closing, toCall('text', asking('Say something.')))).rejects.toMatchObject({ code: 'SHUTTING_DOWN' })
   })
 
   it.each(['ftp://example.com', 'example.com', 'https://user:secret@example.com', ''])('refuses the base URL "%s"', (baseUrl) => {

@@ -1,7 +1,7 @@
 import { describeProvider } from '../../../test/conformance/provider/provider-suite.js'
 import { startProviderServer } from '../../../test/support/provider-process/server.mjs'
+import { until } from '../../../test/support/provider-process/until.js'
 import { plugin } from './index.js'
-import { until } from './testing/until.js'
 
 let server: Awaited<ReturnType<typeof startProviderServer>>
 

@@ -3,13 +3,14 @@
  * `node server.mjs [port]`, which prints one line of JSON with its address and ends with its standard input.
  */
 
-import { createHash } from 'node:crypto'
 import { createServer } from 'node:http'
 import { performance } from 'node:perf_hooks'
 import { pathToFileURL } from 'node:url'
+import { embed, listModels } from './catalogue.mjs'
 import { control } from './control.mjs'
 import { Exchange } from './exchange.mjs'
-import { findScenario, SCENARIO_NAMES } from './scenarios.mjs'
+import { findScenario } from './scenarios.mjs'
+import { createState, push } from './state.mjs'
 
 const MAX_BODY_BYTES = 32 * 1024 * 1024
 
@@ -52,42 +53,6 @@ export async function startProviderServer({ host = '127.0.0.1', port = 0, keep =
   }
 }
 
-/** @param {number} keep @param {number} keepBodies */
-function createState(keep, keepBodies) {
-  /** @type {Map<string, { name: string, times: number }>} */
-  const scenarios = new Map()
-  const state = {
-    instance: Date.now().toString(36),
-    count: 0,
-    /** @type {Set<import('node:net').Socket>} */
-    sockets: new Set(),
-    /** @type {import('./server.d.mts').ProviderRequest[]} */
-    requests: [],
-    /** @type {LedgerEntry[]} */
-    ledger: [],
-    /** @type {import('./server.d.mts').ClosedConnection[]} */
-    closedConnections: [],
-    /** @param {string} model @param {string} name @param {number} [times] */
-    setScenario(model, name, times = Number.POSITIVE_INFINITY) {
-      scenarios.set(model, { name, times })
-    },
-    /** @param {string} model */
-    takeScenario(model) {
-      const set = scenarios.get(model)
-      if (!set || set.times <= 0) return model
-      set.times--
-      return set.name
-    },
-    reset() {
-      scenarios.clear()
-      for (const list of [state.requests, state.ledger, state.closedConnections]) list.length = 0
-    },
-    keep,
-    keepBodies,
-  }
-  return state
-}
-
 /** @typedef {ReturnType<typeof createState>} State */
 
 /**
@@ -112,7 +77,7 @@ async function receive(request, response, state) {
     },
     state.keepBodies,
   )
-  if (path === '/v1/models') return json(response, 200, { object: 'list', data: SCENARIO_NAMES.map(toModel) })
+  if (path === '/v1/models') return json(response, 200, listModels())
   if (path === '/v1/embeddings' && body) return json(response, 200, embed(body))
   if (path === '/v1/chat/completions' && body) return chat(body, request, response, state)
   return json(response, 404, {
@@ -154,26 +119,6 @@ async function chat(body, request, response, state) {
   await findScenario(state.takeScenario(model))(new Exchange(response, body, { id, model }, entry))
 }
 
-/** @param {any} body */
-function embed(body) {
-  /** @type {(string | number[])[]} */
-  const inputs = typeof body.input === 'string' ? [body.input] : body.input
-  const data = inputs.map((input, index) => ({ object: 'embedding', index, embedding: toVector(input, body.dimensions ?? 8) }))
-  const tokens = inputs.reduce((sum, input) => sum + (typeof input === 'string' ? Math.ceil(input.length / 4) : input.length), 0)
-  return { object: 'list', data: data.reverse(), model: body.model, usage: { prompt_tokens: tokens, total_tokens: tokens } }
-}
-
-/** @param {string | number[]} input @param {number} dimensions */
-function toVector(input, dimensions) {
-  const digest = createHash('sha256').update(JSON.stringify(input)).digest()
-  return Array.from({ length: dimensions }, (_, index) => digest[index % digest.length] / 255)
-}
-
-/** @param {string} id */
-function toModel(id) {
-  return { id, object: 'model', created: 1_767_225_600, owned_by: 'provider-process' }
-}
-
 /** @param {import('node:http').IncomingMessage} request */
 async function readBody(request) {
   const chunks = []
@@ -184,12 +129,6 @@ async function readBody(request) {
     chunks.push(chunk)
   }
   return Buffer.concat(chunks).toString('utf8')
-}
-
-/** @template T @param {T[]} list @param {T} item @param {number} keep */
-function push(list, item, keep) {
-  list.push(item)
-  if (list.length > keep) list.shift()
 }
 
 /** @param {import('node:http').ServerResponse} response @param {number} status @param {unknown} value */

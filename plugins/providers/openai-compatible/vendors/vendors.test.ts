@@ -46,4 +46,11 @@ describe('the table of vendors', () => {
       expect.objectContaining({ code: 'CONFIGURATION', message: expect.stringContaining('mine') }),
     )
   })
+
+  it('asks for a key where there is none', () => {
+    const groq = vendors.find(({ kind }) => kind === 'groq')!
+    expect(() => plugin.createProvider(groq, { name: 'mine', kind: 'groq' })).toThrow(
+      expect.objectContaining({ code: 'CONFIGURATION', message: expect.stringContaining('GROQ_API_KEY') }),
+    )
+  })
 })
