@@ -52,6 +52,7 @@ export function createMetrics({ maxModels = 200, processMetrics = true }: Metric
     buckets: HTTP_SECONDS,
     registers,
   })
+  watch(registry, 'weir_workers', 'Processes in this scrape', () => 1)
   if (processMetrics) collectDefaultMetrics({ register: registry })
   return {
     registry,

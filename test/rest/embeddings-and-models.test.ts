@@ -43,12 +43,14 @@ it('embeds texts in the encoding that the official client asks for by itself', a
 
 it('embeds token ids and answers in plain numbers', async () => {
   const asked = { model: 'm', input: [[1, 2], [3]], encoding_format: 'float' as const, truncate: 'END' }
-  const { data, response } = await door.client.embeddings.create(asked).withResponse()
+  const headers = { 'x-weir-tags': 'search' }
+  const { data, response } = await door.client.embeddings.create(asked, { headers }).withResponse()
   expect(data.data[0]?.embedding).toEqual([0.5, -1.25])
   expect(response.headers.get('x-weir-call-id')).toBe(CALL_ID)
   expect(door.pipeline.embedded.at(-1)).toEqual({
     model: 'm',
     input: [[1, 2], [3]],
+    tags: ['search'],
     extra: { dialect: 'openai', fields: { truncate: 'END' } },
   })
 })

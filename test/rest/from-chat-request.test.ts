@@ -33,6 +33,10 @@ const FIELDS: readonly (readonly [wire: object, canonical: object])[] = [
     { safety_identifier: 's', user: 'u' },
     { endUser: 'u', extra: { dialect: 'openai', fields: { safety_identifier: 's' } } },
   ],
+  [
+    { user: 'u', safety_identifier: 's' },
+    { endUser: 'u', extra: { dialect: 'openai', fields: { safety_identifier: 's' } } },
+  ],
   [{ metadata: { a: 'b' } }, { metadata: { a: 'b' } }],
   [{ parallel_tool_calls: false }, { parallelToolCalls: false }],
   [{ response_format: { type: 'text' } }, { responseFormat: { type: 'text' } }],

@@ -36,7 +36,11 @@ function startWorker(calls: number) {
 describe('the metrics of several workers', () => {
   it('are the sum of all, whichever is asked', async () => {
     const workers = [startWorker(1), startWorker(2), startWorker(3)]
-    for (const { collectText } of workers) expect(COUNTED.exec(await collectText())?.[1]).toBe('6')
+    for (const { collectText } of workers) {
+      const text = await collectText()
+      expect(COUNTED.exec(text)?.[1]).toBe('6')
+      expect(text).toContain('weir_workers 3')
+    }
   })
 
   it('are whole for many scrapes at once', async () => {
