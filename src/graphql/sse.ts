@@ -3,7 +3,7 @@ import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import { setImmediate, setTimeout } from 'node:timers/promises'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type ExecutionResult, GraphQLError, type GraphQLFormattedError } from 'graphql'
-import { type GatewayError, toGatewayError } from '../domain/gateway-error.js'
+import type { GatewayError } from '../domain/gateway-error.js'
 import type { ConnectionCount } from './connection-count.js'
 import { type DoorParts, OperationContext } from './context.js'
 import { type ErrorFormat, toClientError } from './format-error.js'
@@ -63,7 +63,8 @@ export class SseDoor {
       if ('schema' in opened) await this.write(await this.options.operations.run(opened), context, writer)
       else await writer.next({ errors: this.format(opened) })
     } catch (error) {
-      await writer.next({ errors: this.format([new GraphQLError('', { originalError: toGatewayError(error) })]) })
+      const originalError = error instanceof Error ? error : new Error(String(error))
+      await writer.next({ errors: this.format([new GraphQLError('', { originalError })]) })
     } finally {
       context.abort()
       writer.complete()

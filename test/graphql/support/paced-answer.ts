@@ -1,0 +1,41 @@
+import type { EventBatch } from '../../../src/domain/completion-event.js'
+import { completionOf } from './answers.js'
+import type { Answer } from './fake-pipeline.js'
+
+/** An answer that says one thing at a time, when the test says so, and stops when the caller has gone. */
+export class PacedAnswer {
+  private readonly waiting: EventBatch[] = []
+  private wake: () => void = () => {}
+  private said = ''
+
+  readonly answer: Answer = ({ options }) => this.tell(options.signal)
+
+  say(...texts: string[]): void {
+    for (const text of texts) this.said += text
+    this.push(texts.map((text) => ({ type: 'text-delta', text })))
+  }
+
+  push(batch: EventBatch): void {
+    this.waiting.push(batch)
+    this.wake()
+  }
+
+  complete(): void {
+    this.push([{ type: 'completed', completion: completionOf(this.said) }])
+  }
+
+  private async *tell(signal: AbortSignal): AsyncGenerator<EventBatch> {
+    signal.addEventListener('abort', () => this.wake(), { once: true })
+    while (!signal.aborted) {
+      const batch = this.waiting.shift()
+      if (batch) {
+        yield batch
+        if (batch.some(({ type }) => type === 'completed')) return
+      } else {
+        await new Promise<void>((resolve) => {
+          this.wake = resolve
+        })
+      }
+    }
+  }
+}
