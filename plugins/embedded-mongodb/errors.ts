@@ -21,6 +21,8 @@ const codeNames: Record<number, string> = {
   73: 'InvalidNamespace',
   85: 'IndexOptionsConflict',
   86: 'IndexKeySpecsConflict',
+  171: 'CannotIndexParallelArrays',
+  175: 'QueryPlanKilled',
   238: 'NotImplemented',
   292: 'QueryExceededMemoryLimitNoDiskUseAllowed',
   334: 'UnsupportedFormat',

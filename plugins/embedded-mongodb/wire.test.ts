@@ -219,12 +219,31 @@ describe('cursors', () => {
     expect(Number(limited['cursor'].id)).toBe(0)
   })
 
+  it('fail when their collection or index is dropped, rather than end early', async () => {
+    const gone = client.db('weir').collection<{ _id: number; a: number }>('gone')
+    const openOne = async (filter: object) => {
+      const cursor = gone.find(filter).batchSize(2)
+      await cursor.next()
+      return cursor
+    }
+    await gone.createIndex({ a: 1 })
+    await gone.insertMany(Array.from({ length: 100 }, (_, n) => ({ _id: n, a: n })))
+    const byIndex = await openOne({ a: { $gte: 0 } })
+    const byId = await openOne({})
+    await gone.dropIndex('a_1')
+    await expect(byIndex.toArray()).rejects.toMatchObject({ codeName: 'QueryPlanKilled' })
+    await gone.drop()
+    await expect(byId.toArray()).rejects.toMatchObject({ codeName: 'QueryPlanKilled' })
+  })
+
   it('batches end at 16 MiB', async () => {
     const large = client.db('weir').collection('large')
     for (let n = 0; n < 5; n++) await large.insertOne({ n, pad: 'x'.repeat(5 * 1024 * 1024) })
     const { cursor } = await client.db('weir').command({ find: 'large' })
     expect(cursor.firstBatch).toHaveLength(3)
-    expect(await large.find().toArray()).toHaveLength(5)
+    expect((await large.find().toArray()).map(({ n, pad }) => [n, pad.length])).toEqual(
+      [0, 1, 2, 3, 4].map((n) => [n, 5 * 1024 * 1024]),
+    )
     await large.drop()
   })
 })

@@ -1,4 +1,4 @@
-import { decodeDecimal } from './decimal.js'
+import { compareDecimals, decimalOfDouble, decodeDecimal } from './decimal.js'
 import { encode } from './encode.js'
 import { Int32, isDecimal, type Opaque, type Value } from './values.js'
 
@@ -25,7 +25,8 @@ function decimalIdentity(value: Opaque): string {
     exponent++
   }
   if (exponent >= 0) return `n${coefficient * 10n ** BigInt(exponent)}`
-  // A binary fraction is a decimal of finite length too: written alike, equal doubles and decimals meet.
-  const asDouble = Number(`${coefficient}e${exponent}`)
-  return `n${asDouble}`
+  // A double is a decimal of finite length too: it is the same number only where it is exactly so.
+  const double = Number(`${coefficient}e${exponent}`)
+  const exact = Number.isFinite(double) && compareDecimals(decimalOfDouble(double), { coefficient, exponent }) === 0
+  return exact ? `n${double}` : `d${coefficient}e${exponent}`
 }

@@ -1,5 +1,6 @@
 import { RawDocument } from '../bson/raw-document.js'
 import type { Value } from '../bson/values.js'
+import { CommandError } from '../errors.js'
 import type { Collection, Stored } from '../storage/collection.js'
 import { encodeId } from '../storage/key-encoding.js'
 import type { Filter } from './filter.js'
@@ -53,7 +54,6 @@ function readPoint(collection: Collection, pointId: Value): Found | undefined {
 function* matchesOf(collection: Collection, plan: Plan, filter: Filter): Generator<Found, void> {
   const seen = plan.index?.multikey ? new Set<string>() : null
   for (const { id, bytes } of candidatesOf(collection, plan)) {
-    if (collection.dropped) return
     const found = new Found(id, bytes)
     if (!plan.exact && !filter.matches(found)) continue
     if (seen !== null) {
@@ -69,6 +69,7 @@ function* candidatesOf(collection: Collection, { index, ranges, reverse }: Plan)
   const { store } = collection.catalog
   for (const { start, end } of ranges) {
     for (const { key, value } of store.scan(start, end, reverse)) {
+      refuseDropped(collection, index)
       if (index === null) yield { id: key.subarray(4), bytes: value }
       else {
         // Read later than its entry, the document may be gone by now.
@@ -76,5 +77,13 @@ function* candidatesOf(collection: Collection, { index, ranges, reverse }: Plan)
         if (bytes !== undefined) yield { id: value, bytes }
       }
     }
+  }
+  refuseDropped(collection, index)
+}
+
+/** A cursor whose collection or index went away has not read all: its end would look like the end of the result. */
+function refuseDropped(collection: Collection, index: Plan['index']): void {
+  if (collection.dropped || (index !== null && !collection.indexes.includes(index))) {
+    throw new CommandError(175, 'the query was ended because its collection or its index was dropped')
   }
 }

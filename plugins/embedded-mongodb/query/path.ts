@@ -83,6 +83,10 @@ export function indexedValues(
   if (!Array.isArray(value)) return { values: [value], isArray: false }
   if (used === parts.length) return { values: value, isArray: true }
   if (isArrayIndex(parts[used]!)) refuse(`Indexing or sorting by '${parts.join('.')}', a position inside an array,`)
-  const values = value.flatMap((element) => (isDocument(element) ? indexedValues(element, parts, used).values : [undefined]))
+  const values = value.flatMap((element) => {
+    const inner = isDocument(element) ? indexedValues(element, parts, used).values : [undefined]
+    if (inner.length === 0) refuse(`Indexing or sorting by '${parts.join('.')}', an empty array inside an array,`)
+    return inner
+  })
   return { values: values.length > 0 ? values : [undefined], isArray: true }
 }

@@ -22,6 +22,8 @@ const token =
  */
 export function toRegExp(pattern: string, options: string): RegExp {
   if (/[^is]/.test(options)) refuse(`The $regex option '${options}'`)
+  // Regardless of case, JavaScript counts two more letters to these classes than PCRE.
+  if (options.includes('i') && /\\[wW]/.test(pattern)) refuse('\\w with the $regex option i')
   let source = ''
   token.lastIndex = 0
   while (token.lastIndex < pattern.length) {
