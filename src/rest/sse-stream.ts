@@ -22,6 +22,7 @@ export class SseStream {
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-cache, no-transform',
       'x-accel-buffering': 'no',
+      'x-content-type-options': 'nosniff',
     })
     // Node writes a chunk in four pieces; framed here it is one, which saves a third of what writing a token costs.
     this.#framed = raw.chunkedEncoding
