@@ -1,15 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
-import type { ConfigFile } from './config/config-file.js'
 import { deepFreeze } from './config/deep-freeze.js'
-import { overlayEnvironment } from './config/environment-settings.js'
-import { type Environment, interpolate } from './config/interpolate.js'
-import { parseYaml } from './config/parse-yaml.js'
-import { configurationError } from './config/problem.js'
+import type { Environment } from './config/interpolate.js'
+import { readSettings } from './config/read-settings.js'
 import { resolveProviders as resolveFrom, type VendorRow } from './config/resolve-providers.js'
 import { loadOrCreateSecret } from './config/secret-file.js'
-import { validateFile } from './config/validate-file.js'
+import { toConfig } from './config/to-config.js'
 import { GatewayError } from './domain/gateway-error.js'
 import type { Timeouts } from './domain/provider.js'
 
@@ -138,46 +135,6 @@ export function resolveProviders(
   env: Environment = process.env,
 ): readonly ProviderConfig[] {
   return resolveFrom(config.providers, vendors, env)
-}
-
-function readSettings(text: string, source: string, env: Environment): ConfigFile {
-  const parsed = parseYaml(text)
-  if (parsed.problems.length > 0) throw configurationError(source, parsed.problems)
-  const interpolated = interpolate(parsed.tree, env)
-  const overlaid = overlayEnvironment(interpolated.tree, env)
-  const validated = validateFile(overlaid.tree, { fromVariables: interpolated.fromVariables, variables: overlaid.variables })
-  const already = new Set(interpolated.problems.map(({ path }) => path))
-  const problems = [...interpolated.problems, ...validated.problems.filter(({ path }) => !already.has(path))]
-  if (!('file' in validated) || problems.length > 0) throw configurationError(source, problems)
-  return validated.file
-}
-
-interface Resolved {
-  readonly cwd: string
-  readonly cores: number
-  readonly dataDir: string
-  readonly secret: string
-}
-
-function toConfig(
-  { server, mongodb, graphql, providers, ...rest }: ConfigFile,
-  { cwd, cores, dataDir, secret }: Resolved,
-): Config {
-  return {
-    host: server.host,
-    port: server.port,
-    dataDir,
-    workers: server.workers ?? cores,
-    secret,
-    adminKey: server.adminKey,
-    mongodbUri: mongodb.uri,
-    tls: server.tls && { certFile: resolve(cwd, server.tls.certFile), keyFile: resolve(cwd, server.tls.keyFile) },
-    allowedOrigins: server.allowedOrigins,
-    logLevel: server.logLevel,
-    graphql: { ...graphql, federationSdl: graphql.federationSdl ?? graphql.introspection },
-    providers: providers.map(({ apiKey, baseUrl, models, ...provider }) => ({ ...provider, apiKey, baseUrl, models })),
-    ...rest,
-  }
 }
 
 function readFileIfPresent(path: string): string | undefined {
