@@ -44,13 +44,14 @@ export class Intake {
     return this.#dropped
   }
 
+  /** Whether new calls are put on record: there is room, and the last write succeeded. */
   get writable(): boolean {
-    return this.#failure === null
+    return this.#failure === null && this.#bytes < this.#parts.options.maxBytes * NEW_CALLS_SHARE
   }
 
   start(call: CallStart): Promise<void> {
     const { whenFull } = this.#parts.options
-    if (!this.#mayStart()) return whenFull === 'REFUSE' ? Promise.reject(this.unavailable()) : Promise.resolve()
+    if (!this.writable) return whenFull === 'REFUSE' ? Promise.reject(this.unavailable()) : Promise.resolve()
     this.#parts.writer.addStart(call)
     this.#group ??= createGroup()
     this.#flushSoon()
@@ -97,10 +98,6 @@ export class Intake {
       : `has reached its limit of ${maxBytes} bytes (journal.maxBytes): check that MongoDB is reachable, so that it can drain`
     const message = `No call can be put on record: the journal ${reason}.`
     return new GatewayError('JOURNAL_UNAVAILABLE', message, { retryAfterMs: 1_000, cause: this.#failure ?? undefined })
-  }
-
-  #mayStart(): boolean {
-    return this.#failure === null && this.#bytes < this.#parts.options.maxBytes * NEW_CALLS_SHARE
   }
 
   get #bytes(): number {

@@ -25,6 +25,7 @@ export interface JournalStats {
   /** Damaged stretches found at the start; they are in `quarantine/`. */
   readonly quarantined: number
   readonly sinkAvailable: boolean
+  /** Whether new calls are put on record: there is room, and the last write succeeded. */
   readonly writable: boolean
   readonly head: { readonly sequence: number; readonly mac: string; readonly drainedSequence: number }
 }

@@ -1,9 +1,12 @@
+import { createSecretKey } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { verifyChain } from '../../src/journal/chain.js'
+import { readAnchors, toHead } from '../../src/journal/head-file.js'
 import { createJournal, type Journal } from '../../src/journal/journal.js'
 import type { JournalOptions } from '../../src/journal/journal-options.js'
-import { aBody, aRecord, aStart, journalOptions, MemorySink, temporaryDirectory, until, WRITER } from './builders.js'
+import { aBody, aRecord, aStart, HMAC_KEY, journalOptions, MemorySink, temporaryDirectory, until, WRITER } from './builders.js'
 
 let directory: string
 let sink: MemorySink
@@ -106,7 +109,23 @@ describe('files', () => {
     const next = await open()
     await next.drain()
     expect(sink.calls.get(running.id)?.record.status).toBe('ABANDONED')
-    expect(sink.calls.size).toBe(201)
+    const key = createSecretKey(HMAC_KEY)
+    const genesis = toHead(readAnchors(folder, key)[0]!)
+    expect(verifyChain(key, genesis, sink.ordered)).toMatchObject({ verified: 201, problems: [] })
+  })
+})
+
+describe('anchors', () => {
+  it('are kept once an hour in which something drained', async () => {
+    let nowMs = Date.parse('2026-03-01T10:00:00Z')
+    const target = await open({ now: () => new Date(nowMs) })
+    for (const minutes of [0, 30, 61, 62, 130]) {
+      nowMs = Date.parse('2026-03-01T10:00:00Z') + minutes * 60_000
+      endMany(target, 1)
+      await target.drain()
+    }
+    const times = readAnchors(path.join(directory, WRITER), createSecretKey(HMAC_KEY)).map(({ time }) => time.slice(11, 16))
+    expect(times).toEqual(['10:00', '11:01', '12:10'])
   })
 })
 

@@ -50,6 +50,7 @@ describe('a journal at its limit', () => {
     const target = await open({ whenFull: 'REFUSE' })
     await fill(target)
     await expect(target.start(aStart())).rejects.toMatchObject({ code: 'JOURNAL_UNAVAILABLE', status: 503 })
+    expect(target.stats().writable).toBe(false)
     sink.away = false
     await target.drain()
     await expect(target.start(aStart())).resolves.toBeUndefined()
