@@ -4,11 +4,24 @@ import { createServer as createTlsServer } from 'node:https'
 import cors from '@fastify/cors'
 import fastify, { type FastifyInstance } from 'fastify'
 import type { Config } from '../config.js'
+import { answerFrameworkError } from '../rest/openai/answer-error.js'
 
 /** How often Node looks for connections that exceeded their time: a slow sender is cut within this much more than its limit. */
 const CONNECTION_CHECK_MS = 1_000
 const KEEP_ALIVE_MS = 72_000
 const MOST_CONNECTIONS = 20_000
+
+/** What scripts of other origins may read of an answer. */
+const EXPOSED_HEADERS = [
+  'retry-after',
+  'retry-after-ms',
+  'x-request-id',
+  'x-should-retry',
+  'x-weir-call-id',
+  'x-weir-error',
+  'x-weir-overhead-ms',
+  'x-weir-warnings',
+]
 
 /** The HTTP server that the doors stand in: sizes, times and origins are limited here, once for all. */
 export async function createHttpServer(config: Config): Promise<FastifyInstance> {
@@ -17,15 +30,19 @@ export async function createHttpServer(config: Config): Promise<FastifyInstance>
     bodyLimit: config.limits.bodyBytes,
     forceCloseConnections: 'idle',
     exposeHeadRoutes: false,
+    // While draining, calls on kept connections are refused by the pipeline, in the shape of the door they came through.
+    return503OnClosing: false,
+    frameworkErrors: answerFrameworkError,
     serverFactory: (handler) => createRawServer(config, handler as never),
   })
-  app.addHook('onSend', async (_request, reply) => {
+  app.addHook('onRequest', (_request, reply, done) => {
     reply.header('x-content-type-options', 'nosniff')
+    done()
   })
   await app.register(cors, {
     origin: config.allowedOrigins.includes('*') ? true : [...config.allowedOrigins],
     methods: ['GET', 'POST', 'OPTIONS'],
-    exposedHeaders: ['x-request-id', 'x-weir-call-id', 'x-weir-overhead-ms', 'x-weir-warnings', 'retry-after'],
+    exposedHeaders: EXPOSED_HEADERS,
     maxAge: 600,
   })
   return app
