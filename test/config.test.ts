@@ -52,6 +52,13 @@ describe('without a file', () => {
 })
 
 describe('a file', () => {
+  it('says nothing by the example that is not so without it', () => {
+    const example = readFileSync(new URL('../weir.config.example.yaml', import.meta.url), 'utf8')
+    expect(load(example)).toEqual(load('providers: [{ name: demo, kind: demo }]'))
+    const { graphql, limits, journal, records } = load('')
+    for (const key of Object.keys({ ...graphql, ...limits, ...journal, ...records })) expect(example).toContain(`${key}:`)
+  })
+
   it('says everything that the example names', () => {
     const example = readFileSync(new URL('../weir.config.example.yaml', import.meta.url), 'utf8')
     expect(load(example)).toMatchObject({ port: 4000, providers: [{ name: 'demo', kind: 'demo' }], records: { bodies: 'ON' } })
