@@ -87,6 +87,17 @@ it('no script needs a package', () => {
   expect(imported.map(([, name]) => name).filter((name) => !/^(node:|\.)/.test(name ?? ''))).toEqual([])
 })
 
-it('the lockfile names no registry', () => {
-  expect(readFileSync(`${root}package-lock.json`, 'utf8')).not.toMatch(/"resolved": "https?:/)
+describe('the lockfile', () => {
+  const text = readFileSync(`${root}package-lock.json`, 'utf8')
+
+  it('names no registry', () => {
+    expect(text).not.toMatch(/"resolved": "https?:/)
+  })
+
+  it('has the optional packages of every platform, without which npm ci refuses it', () => {
+    const { packages } = JSON.parse(text) as { packages: Record<string, { optionalDependencies?: Record<string, string> }> }
+    const paths = Object.keys(packages)
+    const wanted = Object.values(packages).flatMap(({ optionalDependencies }) => Object.keys(optionalDependencies ?? {}))
+    expect(wanted.filter((name) => !paths.some((path) => path.endsWith(`node_modules/${name}`)))).toEqual([])
+  })
 })
