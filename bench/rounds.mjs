@@ -2,7 +2,7 @@ import { Cleanup } from './cleanup.mjs'
 import { measureRound, turn, warmUp } from './measure.mjs'
 
 /**
- * Every round starts the sides anew, warms each up for each scenario and measures it. New processes, for two runs of the same program differ
+ * Every round starts the sides anew, warms each up for all scenarios and measures it. New processes, for two runs of the same program differ
  * by more than two loads of the same process: placed and compiled differently, one may stay slower for its whole life.
  * Gives samples[scenario][side] = one sample a round.
  */
@@ -12,8 +12,8 @@ export async function runRounds({ scenarios, startSides, driver, rounds, cleanup
     const ofRound = new Cleanup()
     cleanup.add(() => ofRound.run())
     const sides = turn(await startSides(ofRound), round)
+    for (const side of sides) await warmUpAll(side, scenarios, driver)
     for (const scenario of scenarios) {
-      for (const side of sides) await warmUp(side, scenario, driver)
       const measured = await measureRound(sides, scenario, driver)
       for (const [side, sample] of measured) {
         addSample(samples.get(scenario.name), side, sample)
@@ -23,6 +23,11 @@ export async function runRounds({ scenarios, startSides, driver, rounds, cleanup
     await ofRound.run()
   }
   return samples
+}
+
+/** All before any is measured: scenarios share code, and the first would otherwise pay for compiling what the last finds ready. */
+async function warmUpAll(side, scenarios, driver) {
+  for (const scenario of scenarios) await warmUp(side, scenario, driver)
 }
 
 function addSample(sides, side, sample) {

@@ -10,18 +10,18 @@ const SUBSCRIPTION = {
   goal: { worker: 4 },
 }
 
-const HOT = { concurrency: 16, slices: 12, warmUp: 2000, probe: { requests: 60, ratePerSecond: 100 } }
+const OFTEN = { concurrency: 16, slices: 12, probe: { requests: 60, ratePerSecond: 100 } }
 
 /** Prompt and answer of the size named: about 6 bytes a token. */
-const ONE_KB = { bodyBytes: 1000, model: { tokens: 170 }, requests: 3000, ...HOT }
-const TWENTY_KB = { bodyBytes: 20_000, model: { tokens: 3400 }, requests: 1800, ...HOT }
+const ONE_KB = { bodyBytes: 1000, model: { tokens: 170 }, requests: 3000, warmUp: 6000, ...OFTEN }
+const TWENTY_KB = { bodyBytes: 20_000, model: { tokens: 3400 }, requests: 1800, warmUp: 3000, ...OFTEN }
 const SATURATED = {
   bodyBytes: 1000,
   model: { tokens: 256 },
   requests: 192,
   concurrency: 8,
   slices: 12,
-  warmUp: 64,
+  warmUp: 256,
   probe: { requests: 15, ratePerSecond: 30 },
 }
 /** Starts are 1/170 s apart, so that the streams' tokens do not all fall on the same moment of their 20 ms. */
@@ -32,12 +32,12 @@ const PACED = {
   concurrency: 48,
   ratePerSecond: 170,
   slices: 2,
-  warmUp: 48,
+  warmUp: 96,
 }
 
 /**
  * `requests` at `concurrency`, in so many slices, measure the cost; `probe`, four times, measures the latency at a rate far below what either side can do. A paced load is
- * such a rate by itself. A goal is a multiple of the yardstick's processor time, of the worker alone and of all processes together.
+ * such a rate by itself. `warmUp` comes before: a fresh proxy's request costs eight times what its five-thousandth does. A goal is a multiple of the yardstick's processor time, of the worker alone and of all processes together.
  */
 export const SCENARIOS = [
   { name: 'rest-1k', title: 'REST, buffered, 1 kB', ...REST, ...ONE_KB },
