@@ -56,7 +56,7 @@ export async function startApollo({
       ),
     logger: { debug() {}, info() {}, warn() {}, error: (message: unknown) => errorFormat.onBug(new Error(String(message))) },
     plugins: [
-      limitCost(costLimit),
+      checkOperation(costLimit),
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginLandingPageDisabled(),
@@ -68,13 +68,25 @@ export async function startApollo({
   return apollo
 }
 
-function limitCost(costLimit: CostLimit): ApolloServerPlugin<OperationContext> {
+function checkOperation(costLimit: CostLimit): ApolloServerPlugin<OperationContext> {
   const listener = {
-    async didResolveOperation({ schema, document, request }: Parameters<NonNullable<Listener['didResolveOperation']>>[0]) {
+    async didResolveOperation({
+      schema,
+      document,
+      operation,
+      request,
+    }: Parameters<NonNullable<Listener['didResolveOperation']>>[0]) {
+      if (!operation) return // Apollo Server says so
+      if (operation.operation === 'subscription') throw subscriptionElsewhere()
       costLimit.check({ schema, document, operationName: request.operationName, variables: request.variables })
     },
   }
   return { requestDidStart: async () => listener }
+}
+
+function subscriptionElsewhere(): GraphQLError {
+  const message = 'Subscriptions are served over WebSockets (graphql-transport-ws) and, with Accept: text/event-stream, over SSE.'
+  return new GraphQLError(message, { extensions: { code: 'INVALID_REQUEST', http: { status: 400 } } })
 }
 
 type Listener = Exclude<Awaited<ReturnType<NonNullable<ApolloServerPlugin<OperationContext>['requestDidStart']>>>, void>

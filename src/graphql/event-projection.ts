@@ -60,7 +60,7 @@ export class EventProjection {
       plan = this.plan(typename)
       this.plans.set(typename, plan)
     }
-    const projected = plan && pick(plan, event as Readonly<Record<string, unknown>>)
+    const projected = plan && tryToPick(plan, event as Readonly<Record<string, unknown>>)
     return projected && { data: { [this.root.key]: projected } }
   }
 
@@ -81,6 +81,15 @@ function toLeaf(type: GraphQLObjectType, key: string, [node]: readonly FieldNode
   if (!field || (field.resolve && field.resolve !== defaultFieldResolver)) return null
   const leaf = getNullableType(field.type)
   return isLeafType(leaf) ? { key, name, type: leaf, nullable: !isNonNullType(field.type) } : null
+}
+
+/** A value that does not fit its type is the executor's to report. */
+function tryToPick(plan: Plan, event: Readonly<Record<string, unknown>>): Record<string, unknown> | null {
+  try {
+    return pick(plan, event)
+  } catch {
+    return null
+  }
 }
 
 function pick(plan: Plan, event: Readonly<Record<string, unknown>>): Record<string, unknown> | null {

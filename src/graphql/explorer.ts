@@ -72,6 +72,6 @@ function render(): string {
     subscriptionsProtocol: 'WS',
     defaultQuery: DEFAULT_QUERY,
     headers: JSON.stringify({ Authorization: 'Bearer YOUR_KEY' }, null, 2),
-    shouldPersistHeaders: true,
+    shouldPersistHeaders: false, // a key stays out of the browser's storage
   })
 }

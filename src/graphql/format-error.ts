@@ -25,7 +25,7 @@ export function toClientError(error: GraphQLError, code: unknown, format: ErrorF
   return {
     message: format.introspection ? message : message.replace(/ Did you mean [^?]*\?/, ''),
     ...(error.locations && { locations: error.locations }),
-    extensions: { code: error.extensions['code'] ?? code ?? 'BAD_REQUEST' },
+    extensions: { code: error.extensions['code'] ?? code ?? 'BAD_USER_INPUT' },
   }
 }
 

@@ -57,22 +57,22 @@ export class CostLimit {
 
   constructor(private readonly maxCost: number) {}
 
-  /** @throws {GraphQLError} QUERY_TOO_COSTLY, or what is wrong with the variables */
+  /** @throws {GraphQLError} QUERY_TOO_COSTLY. Variables that are wrong pass: executing the operation says what is wrong with them. */
   check(operation: MeasuredOperation): void {
     const cost = this.costOf(operation)
-    if (cost <= this.maxCost) return
+    if (cost === null || cost <= this.maxCost) return
     throw new GraphQLError(`The operation may cost ${cost}; at most ${this.maxCost} is allowed. Ask for fewer items or fields.`, {
       extensions: { code: 'QUERY_TOO_COSTLY', http: { status: 400 } },
     })
   }
 
-  private costOf(operation: MeasuredOperation): number {
+  private costOf(operation: MeasuredOperation): number | null {
     const costs = this.costsOf(operation.document)
     const key = toKey(operation)
     const known = costs.get(key)
     if (known !== undefined) return known
-    const cost = measure(operation)
-    costs.set(key, cost)
+    const cost = measureIfValid(operation)
+    if (cost !== null) costs.set(key, cost)
     return cost
   }
 
@@ -82,6 +82,15 @@ export class CostLimit {
     const costs = new LRUCache<string, number>({ max: 50 })
     this.known.set(document, costs)
     return costs
+  }
+}
+
+function measureIfValid(operation: MeasuredOperation): number | null {
+  try {
+    return measure(operation)
+  } catch (error) {
+    if (error instanceof GraphQLError && error.nodes?.[0]?.kind === Kind.VARIABLE_DEFINITION) return null
+    throw error
   }
 }
 

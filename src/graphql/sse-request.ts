@@ -18,12 +18,18 @@ export function checkPreflight({ headers }: FastifyRequest): void {
   )
 }
 
+export interface SseRequest extends OperationRequest {
+  /** By a method that must not change anything. */
+  readonly readOnly: boolean
+}
+
 /** @throws {GatewayError} INVALID_REQUEST | METHOD_NOT_ALLOWED */
-export function readRequest({ method, body, query }: FastifyRequest): OperationRequest {
-  if (method === 'POST') return toRequest(body)
+export function readRequest({ method, body, query }: FastifyRequest): SseRequest {
+  if (method === 'POST') return { ...toRequest(body), readOnly: false }
   if (method !== 'GET') throw new GatewayError('METHOD_NOT_ALLOWED', 'Use POST or GET.')
   const { variables, ...rest } = query as Record<string, unknown>
-  return toRequest({ ...rest, ...(variables !== undefined && { variables: parseVariables(variables) }) })
+  const asked = toRequest({ ...rest, ...(variables !== undefined && { variables: parseVariables(variables) }) })
+  return { ...asked, readOnly: true }
 }
 
 function toRequest(body: unknown): OperationRequest {

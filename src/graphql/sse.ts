@@ -3,14 +3,14 @@ import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import { setImmediate, setTimeout } from 'node:timers/promises'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type ExecutionResult, GraphQLError, type GraphQLFormattedError } from 'graphql'
-import type { GatewayError } from '../domain/gateway-error.js'
+import { GatewayError } from '../domain/gateway-error.js'
 import type { ConnectionCount } from './connection-count.js'
 import { type DoorParts, OperationContext } from './context.js'
 import { type ErrorFormat, toClientError } from './format-error.js'
 import { headOf, sendError } from './http-border.js'
-import type { OperationRequest, Operations } from './operations.js'
+import type { Operations } from './operations.js'
 import { ResultStream } from './result-stream.js'
-import { checkPreflight, readRequest } from './sse-request.js'
+import { checkPreflight, readRequest, type SseRequest } from './sse-request.js'
 
 export interface SseOptions {
   readonly operations: Operations
@@ -34,7 +34,7 @@ export class SseDoor {
 
   async handle(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const { count, door } = this.options
-    let asked: OperationRequest
+    let asked: SseRequest
     try {
       checkPreflight(request)
       asked = readRequest(request)
@@ -57,9 +57,10 @@ export class SseDoor {
     await Promise.race([ended, setTimeout(GOODBYE_MS, undefined, { ref: false })])
   }
 
-  private async answer(asked: OperationRequest, context: OperationContext, writer: SseWriter): Promise<void> {
+  private async answer(asked: SseRequest, context: OperationContext, writer: SseWriter): Promise<void> {
     try {
       const opened = this.options.operations.open(asked, context)
+      if ('schema' in opened && asked.readOnly && opened.operation.operation === 'mutation') throw mutationByGet()
       if ('schema' in opened) await this.write(await this.options.operations.run(opened), context, writer)
       else await writer.next({ errors: this.format(opened) })
     } catch (error) {
@@ -93,6 +94,10 @@ export class SseDoor {
   private format(errors: readonly GraphQLError[]): GraphQLFormattedError[] {
     return errors.map((error) => toClientError(error, undefined, this.options.errorFormat))
   }
+}
+
+function mutationByGet(): GatewayError {
+  return new GatewayError('METHOD_NOT_ALLOWED', 'A mutation needs POST.')
 }
 
 const HEADERS = {

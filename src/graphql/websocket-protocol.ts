@@ -54,7 +54,7 @@ function open(
   if (connection.operations >= options.maxSubscriptionsPerConnection) return [tooMany(options.maxSubscriptionsPerConnection)]
   const context = new OperationContext(options.door, {
     credential:
-      readString(connectionParams, 'authorization') ?? readString(connectionParams, 'Authorization') ?? connection.credential,
+      readAuthorization(connectionParams) ?? readAuthorization(payload.extensions?.['headers']) ?? connection.credential,
     traceparent: readString(payload.extensions, 'traceparent'),
   })
   const opened = options.operations.open(payload, context)
@@ -104,7 +104,12 @@ function tooMany(max: number): GraphQLError {
   return new GraphQLError(message, { originalError: new GatewayError('TOO_MANY_REQUESTS', message) })
 }
 
-function readString(from: Readonly<Record<string, unknown>> | null | undefined, key: string): string | undefined {
-  const value = from?.[key]
+/** From connectionParams, or from the headers that GraphiQL sends with each operation. */
+function readAuthorization(from: unknown): string | undefined {
+  return readString(from, 'authorization') ?? readString(from, 'Authorization')
+}
+
+function readString(from: unknown, key: string): string | undefined {
+  const value = (from as Readonly<Record<string, unknown>> | null | undefined)?.[key]
   return typeof value === 'string' ? value : undefined
 }

@@ -5,7 +5,7 @@ import type { Answer } from './fake-pipeline.js'
 /** An answer that says one thing at a time, when the test says so, and stops when the caller has gone. */
 export class PacedAnswer {
   private readonly waiting: EventBatch[] = []
-  private wake: () => void = () => {}
+  private readonly wakers = new Set<() => void>()
   private said = ''
 
   readonly answer: Answer = ({ options }) => this.tell(options.signal)
@@ -17,7 +17,7 @@ export class PacedAnswer {
 
   push(batch: EventBatch): void {
     this.waiting.push(batch)
-    this.wake()
+    for (const wake of this.wakers) wake()
   }
 
   complete(): void {
@@ -25,7 +25,10 @@ export class PacedAnswer {
   }
 
   private async *tell(signal: AbortSignal): AsyncGenerator<EventBatch> {
-    signal.addEventListener('abort', () => this.wake(), { once: true })
+    let wake: () => void = () => {}
+    const wakeUp = () => wake()
+    this.wakers.add(wakeUp)
+    signal.addEventListener('abort', wakeUp, { once: true })
     while (!signal.aborted) {
       const batch = this.waiting.shift()
       if (batch) {
@@ -33,7 +36,7 @@ export class PacedAnswer {
         if (batch.some(({ type }) => type === 'completed')) return
       } else {
         await new Promise<void>((resolve) => {
-          this.wake = resolve
+          wake = resolve
         })
       }
     }
