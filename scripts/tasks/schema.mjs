@@ -6,7 +6,7 @@ import { runNode } from '../ensure/run.mjs'
 
 const GRAPHQL = ['weir.graphql', 'api.graphql']
 const check = process.argv.includes('--check')
-const target = check ? '.weir/schema' : 'schema'
+const target = check ? 'dist/.schema' : 'schema'
 
 await ensureInstalled()
 await ensureBuilt()
