@@ -8,7 +8,7 @@ export const HELP = `npm run bench -- [options]
   --base REF          compare this build with the build of a commit, branch or tag
   --noise             measure the yardstick against itself: what this machine makes of equal things
   --profile [--profile-folder DIR]
-                      a CPU profile of each process for each scenario instead of figures
+                      CPU profiles of primary and worker for each scenario instead of figures
   --out FILE          write the report there too, as Markdown
   --json FILE         write every sample of every round
   --help`

@@ -7,7 +7,7 @@ const WRITE_MS = 30_000
 const TOP = 12
 const PRELOAD = 'profile-on-signal.mjs'
 
-/** One load a scenario under a profiler in every process of the gateway. Figures of such a run would be the profiler's. */
+/** One load a scenario under a profiler in every process of the gateway that takes it on. Figures of such a run would be the profiler's. */
 export async function profileScenarios({ scenarios, side, driver, folder, say }) {
   mkdirSync(folder, { recursive: true })
   for (const scenario of scenarios) {

@@ -36,8 +36,9 @@ const PACED = {
 }
 
 /**
- * `requests` at `concurrency`, in so many slices, measure the cost; `probe`, four times, measures the latency at a rate far below what either side can do. A paced load is
- * such a rate by itself. `warmUp` comes before: a fresh proxy's request costs eight times what its five-thousandth does. A goal is a multiple of the yardstick's processor time, of the worker alone and of all processes together.
+ * `requests` at `concurrency`, in so many slices, measure the cost; `probe`, four times, measures the latency at a rate far below what
+ * either side can do. A paced load is such a rate by itself. `warmUp` comes before: a fresh proxy's request costs eight times what its
+ * five-thousandth does. A goal is a multiple of the yardstick's processor time, of the worker alone and of all processes together.
  */
 export const SCENARIOS = [
   { name: 'rest-1k', title: 'REST, buffered, 1 kB', ...REST, ...ONE_KB },
