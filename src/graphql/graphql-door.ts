@@ -69,7 +69,7 @@ export async function registerGraphqlDoor(app: FastifyInstance, deps: GraphqlDoo
   const sse = new SseDoor(shared)
   const webSocket = new WebSocketDoor({ maxMessageBytes: DEFAULT_MESSAGE_BYTES, ...options, ...shared })
   const explorer = options.explorer ? createExplorer() : null
-  await app.register(async (scope) => registerHttp(scope, { apollo, sse, door: shared.door, explorer }))
+  await app.register(async (scope) => registerHttp(scope, { apollo, sse, ...shared, explorer }))
   app.server.on('upgrade', (request, socket, head) => {
     const path = request.url?.split('?')[0]
     if (path === '/graphql') webSocket.upgrade(request, socket, head)

@@ -4,18 +4,21 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { GatewayError } from '../domain/gateway-error.js'
 import { type DoorParts, OperationContext } from './context.js'
 import { headOf, sendError } from './http-border.js'
+import type { Operations } from './operations.js'
 import type { SseDoor } from './sse.js'
+import { wantsStream } from './sse-request.js'
 
 export interface HttpParts {
   readonly apollo: ApolloServer<OperationContext>
   readonly sse: SseDoor
+  readonly operations: Operations
   readonly door: DoorParts
   /** The explorer page, when it is served. */
   readonly explorer: ((reply: FastifyReply) => FastifyReply) | null
 }
 
 /** Plain requests, streams over SSE and the explorer page, on one path. */
-export function registerHttp(scope: FastifyInstance, { apollo, sse, door, explorer }: HttpParts): void {
+export function registerHttp(scope: FastifyInstance, { apollo, sse, operations, door, explorer }: HttpParts): void {
   scope.removeAllContentTypeParsers()
   scope.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (_request, body, done) => parseJson(body, done))
   scope.setErrorHandler((error, _request, reply) => sendError(reply, error))
@@ -25,7 +28,7 @@ export function registerHttp(scope: FastifyInstance, { apollo, sse, door, explor
     url: '/graphql',
     handler: (request, reply) => {
       const accept = request.headers.accept ?? ''
-      if (accept.includes('text/event-stream')) return sse.handle(request, reply)
+      if (wantsStream(request, (asked) => operations.isSubscription(asked))) return sse.handle(request, reply)
       if (explorer && request.method === 'GET' && accept.includes('text/html') && !request.url.includes('?'))
         return explorer(reply)
       return answer(apollo, new OperationContext(door, headOf(request)), request, reply)
@@ -47,6 +50,8 @@ async function answer(
     const value = request.headers[name]
     if (typeof value === 'string') headers.set(name, value)
   }
+  // A browser must ask first for leave to send a key in a header, which is what Apollo Server wants to be sure of.
+  if (request.headers.authorization) headers.set('apollo-require-preflight', 'true')
   reply.raw.once('close', () => {
     if (!reply.raw.writableFinished) context.abort()
   })

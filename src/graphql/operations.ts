@@ -44,6 +44,11 @@ export class Operations {
     return { schema, document, operation, operationName, variableValues: variables, contextValue }
   }
 
+  isSubscription({ query, operationName }: OperationRequest): boolean {
+    const prepared = this.documents.prepare(this.holder.schema, query)
+    return 'document' in prepared && getOperationAST(prepared.document, operationName)?.operation === 'subscription'
+  }
+
   run(opened: OpenedOperation): Promise<ExecutionResult | ResultStream> {
     return opened.operation.operation === 'subscription' ? openResultStream(opened) : Promise.resolve(execute(opened))
   }

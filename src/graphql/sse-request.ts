@@ -5,17 +5,26 @@ import type { OperationRequest } from './operations.js'
 const SIMPLE_CONTENT_TYPES = /^(?:application\/x-www-form-urlencoded|multipart\/form-data|text\/plain)/i
 
 /**
- * The same rule as Apollo Server's CSRF prevention: a browser must have had to ask first.
+ * The same rule as Apollo Server's CSRF prevention: a browser must have had to ask first, as it must for a key in a header.
  * @throws {GatewayError} INVALID_REQUEST
  */
 export function checkPreflight({ headers }: FastifyRequest): void {
   const type = headers['content-type']
   if (type !== undefined && !SIMPLE_CONTENT_TYPES.test(type.trim())) return
-  if (headers['apollo-require-preflight'] || headers['x-apollo-operation-name']) return
+  if (headers['apollo-require-preflight'] || headers['x-apollo-operation-name'] || headers.authorization) return
   throw new GatewayError(
     'INVALID_REQUEST',
     'This looks like a cross-site request that no preflight preceded. Send a content-type of application/json or the header apollo-require-preflight.',
   )
+}
+
+/** Whether the answer is to be a stream. Clients that take JSON too want one for subscriptions only. */
+export function wantsStream(request: FastifyRequest, isSubscription: (asked: OperationRequest) => boolean): boolean {
+  const accept = request.headers.accept ?? ''
+  if (!accept.includes('text/event-stream')) return false
+  if (!/application\/(?:graphql-response\+)?json|\*\/\*/.test(accept)) return true
+  const { query, operationName } = ((request.method === 'POST' ? request.body : request.query) ?? {}) as Partial<OperationRequest>
+  return typeof query === 'string' && isSubscription({ query, operationName })
 }
 
 export interface SseRequest extends OperationRequest {

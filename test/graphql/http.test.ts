@@ -58,6 +58,26 @@ describe('GraphQL over HTTP', () => {
     expect(pipeline.asked).toEqual([])
   })
 
+  it('answers with JSON when a client takes streams too, and with a stream where there must be one', async () => {
+    const { url } = await startDoor()
+    const ask = (query: string) =>
+      fetch(url, {
+        method: 'POST',
+        headers: {
+          accept: 'application/graphql-response+json, application/json, text/event-stream, multipart/mixed',
+          'content-type': 'application/json',
+          authorization: 'Bearer caller-key',
+        },
+        body: JSON.stringify({ query }),
+      })
+    const plain = await ask('{ me { keyId } }')
+    expect(plain.headers.get('content-type')).toContain('application/graphql-response+json')
+    expect(await plain.json()).toEqual({ data: { me: { keyId: 'caller-key' } } })
+    const stream = await ask('subscription { completionStream(input: { model: "m", messages: [] }) { __typename } }')
+    expect(stream.headers.get('content-type')).toContain('text/event-stream')
+    expect(await stream.text()).toContain('event: complete')
+  })
+
   it('never mutates on GET', async () => {
     const { url, pipeline } = await startDoor()
     const query = encodeURIComponent('mutation { complete(input: { model: "m", messages: [] }) { __typename } }')
