@@ -67,7 +67,11 @@ export async function connectStorage(options: StorageOptions): Promise<Storage> 
     readChain: (writer, afterSequence) => readChain(calls, writer, afterSequence),
     migrate: () => migrate(connection, { now }),
     ping: () => isReachable(connection),
-    close: () => connection.close(),
+    close: () => {
+      // An end that is meant is no news.
+      connection.removeAllListeners('disconnected')
+      return connection.close()
+    },
   }
 }
 

@@ -155,7 +155,7 @@ describe('two workers', () => {
     await eventually(
       async () => [...(await connectToEach(weir.adminKey)).keys()],
       (writers) => writers.includes(writer),
-      10_000,
+      30_000,
     )
     const { data } = await graphql<{ completion: { status: string } | null }>(
       weir,
@@ -165,7 +165,7 @@ describe('two workers', () => {
       },
     )
     expect(data.completion?.status).toBe('ABANDONED')
-  })
+  }, 60_000)
 })
 
 /** The worker tells its process in its lock. */
