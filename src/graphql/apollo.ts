@@ -1,4 +1,4 @@
-import { ApolloServer, type ApolloServerPlugin } from '@apollo/server'
+import { ApolloServer } from '@apollo/server'
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginInlineTraceDisabled,
@@ -30,14 +30,12 @@ export async function startApollo({
     gateway: {
       onSchemaLoadOrUpdate: (callback) => holder.subscribe((schema) => callback({ apiSchema: schema, coreSupergraphSdl: '' })),
       load: async () => ({
-        executor: async ({ schema, document, request, context }) =>
-          execute({
-            schema,
-            document,
-            operationName: request.operationName ?? null,
-            variableValues: request.variables ?? null,
-            contextValue: context,
-          }),
+        // The last checks are here and not in a plugin, whose hooks would each be awaited on every request.
+        executor: async ({ schema, document, operation, request: { operationName, variables }, context: contextValue }) => {
+          if (operation?.operation === 'subscription') throw subscriptionElsewhere()
+          costLimit.check({ schema, document, operationName, variables })
+          return execute({ schema, document, operationName, variableValues: variables, contextValue })
+        },
       }),
       stop: async () => {},
     },
@@ -56,7 +54,6 @@ export async function startApollo({
       ),
     logger: { debug() {}, info() {}, warn() {}, error: (message: unknown) => errorFormat.onBug(new Error(String(message))) },
     plugins: [
-      checkOperation(costLimit),
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginLandingPageDisabled(),
@@ -68,25 +65,7 @@ export async function startApollo({
   return apollo
 }
 
-function checkOperation(costLimit: CostLimit): ApolloServerPlugin<OperationContext> {
-  const listener = {
-    async didResolveOperation({
-      schema,
-      document,
-      operation,
-      request,
-    }: Parameters<NonNullable<Listener['didResolveOperation']>>[0]) {
-      if (!operation) return // Apollo Server says so
-      if (operation.operation === 'subscription') throw subscriptionElsewhere()
-      costLimit.check({ schema, document, operationName: request.operationName, variables: request.variables })
-    },
-  }
-  return { requestDidStart: async () => listener }
-}
-
 function subscriptionElsewhere(): GraphQLError {
   const message = 'Subscriptions are served over WebSockets (graphql-transport-ws) and, with Accept: text/event-stream, over SSE.'
   return new GraphQLError(message, { extensions: { code: 'INVALID_REQUEST', http: { status: 400 } } })
 }
-
-type Listener = Exclude<Awaited<ReturnType<NonNullable<ApolloServerPlugin<OperationContext>['requestDidStart']>>>, void>

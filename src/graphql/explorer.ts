@@ -6,7 +6,7 @@ const DEFAULT_QUERY = `# Weir: one call, any model. The demo model answers witho
 
 mutation Complete {
   complete(input: {
-    model: "demo/echo"
+    model: "demo/demo-chat"
     messages: [{ role: USER, text: "Say hello to the weir." }]
   }) {
     __typename
@@ -25,7 +25,7 @@ mutation Complete {
 # The same, as it comes:
 subscription Stream {
   completionStream(input: {
-    model: "demo/echo"
+    model: "demo/demo-chat"
     messages: [{ role: USER, text: "Say hello to the weir." }]
   }) {
     __typename

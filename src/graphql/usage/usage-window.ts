@@ -6,7 +6,8 @@ import { inputTokens, outputTokens } from '../../domain/usage.js'
 import { LatencyHistogram } from './latency-histogram.js'
 import type { UsageWindow } from './usage.type.js'
 
-const ERRORS: ReadonlySet<CallStatus> = new Set(['FAILED', 'TIMED_OUT', 'UPSTREAM_TRUNCATED', 'ABANDONED'])
+/** As the stored roll-ups count: a caller who hangs up is no error. */
+const NO_ERRORS: ReadonlySet<CallStatus> = new Set(['COMPLETED', 'CLIENT_CANCELLED'])
 
 /** Adds up the calls of one window; its size does not depend on their number. */
 export class UsageTally {
@@ -20,7 +21,7 @@ export class UsageTally {
 
   add(call: EndedCall): void {
     this.requests++
-    if (ERRORS.has(call.status)) this.errors++
+    if (!NO_ERRORS.has(call.status)) this.errors++
     this.inputTokens += inputTokens(call.usage)
     this.outputTokens += outputTokens(call.usage)
     if (call.cost) this.costNanos += call.cost.totalNanos
