@@ -11,6 +11,7 @@ export interface CallFilter {
   readonly provider?: string
   readonly status?: CallStatus
   readonly tag?: string
+  readonly idempotencyKey?: string
 }
 
 /** Newest first. `after` and `before` are call ids, which sort by time. */

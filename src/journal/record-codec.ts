@@ -66,6 +66,7 @@ function toRow(record: CallRecord) {
     record.error && ([record.error.code, record.error.message] as const),
     record.configVersion,
     record.writer,
+    record.idempotencyKey ?? null,
   ] as const
 }
 
@@ -86,7 +87,7 @@ function timingsRow({ timings }: CallRecord) {
 function fromRow(row: Row): CallRecord {
   const [, id, organizationId, keyId, operation, door, requestedModel, stream, startedMs, tags, endUser, endedMs, status] = row
   const [model, provider, route, input, output, usageSource, cost, unpriced, finishReason] = row.slice(13) as unknown as RowMiddle
-  const [attempts, timings, warnings, error, configVersion, writer] = row.slice(22) as unknown as RowEnd
+  const [attempts, timings, warnings, error, configVersion, writer, idempotencyKey] = row.slice(22) as unknown as RowEnd
   return {
     id,
     organizationId,
@@ -98,6 +99,7 @@ function fromRow(row: Row): CallRecord {
     startedAt: new Date(startedMs),
     tags,
     ...(endUser !== null && { endUser }),
+    ...(idempotencyKey !== null && { idempotencyKey }),
     endedAt: new Date(endedMs),
     status,
     model,
@@ -118,7 +120,7 @@ function fromRow(row: Row): CallRecord {
 }
 
 type RowMiddle = readonly [Row[13], Row[14], Row[15], Row[16], Row[17], Row[18], Row[19], Row[20], Row[21]]
-type RowEnd = readonly [Row[22], Row[23], Row[24], Row[25], Row[26], Row[27]]
+type RowEnd = readonly [Row[22], Row[23], Row[24], Row[25], Row[26], Row[27], Row[28]]
 
 function toUsage(input: readonly number[], output: readonly number[]): Usage {
   return {

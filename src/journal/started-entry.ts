@@ -8,12 +8,14 @@ export function encodeStart(call: CallStart): Buffer {
 
 export function decodeStart(payload: Buffer): CallStart {
   const row = JSON.parse(payload.toString()) as ReturnType<typeof toRow>
-  const [id, organizationId, keyId, operation, door, requestedModel, stream, startedMs, tags, endUser] = row
+  const [id, organizationId, keyId, operation, door, requestedModel, stream, startedMs, tags, endUser, idempotencyKey] = row
   const start = { id, organizationId, keyId, operation, door, requestedModel, stream, startedAt: new Date(startedMs), tags }
-  return endUser === null ? start : { ...start, endUser }
+  return { ...start, ...(endUser !== null && { endUser }), ...(idempotencyKey !== null && { idempotencyKey }) }
 }
 
 function toRow(call: CallStart) {
-  const { id, organizationId, keyId, operation, door, requestedModel, stream, startedAt, tags, endUser } = call
-  return [id, organizationId, keyId, operation, door, requestedModel, stream, startedAt.getTime(), tags, endUser ?? null] as const
+  const { id, organizationId, keyId, operation, door, requestedModel, stream, startedAt, tags, endUser, idempotencyKey } = call
+  const startedMs = startedAt.getTime()
+  const named = [endUser ?? null, idempotencyKey ?? null] as const
+  return [id, organizationId, keyId, operation, door, requestedModel, stream, startedMs, tags, ...named] as const
 }

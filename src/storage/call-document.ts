@@ -22,6 +22,7 @@ export interface CallDocument {
   readonly startedAt: Date
   readonly tags?: readonly string[]
   readonly endUser?: string
+  readonly idempotencyKey?: string
   readonly endedAt: Date
   readonly status: CallStatus
   readonly model?: string
@@ -66,6 +67,7 @@ export const callSchema = new mongoose.Schema<CallDocument>(
     model: String,
     provider: String,
     tags: { type: [String], default: undefined },
+    idempotencyKey: String,
     writer: String,
     sequence: BigInt,
     expiresAt: Date,
@@ -88,6 +90,7 @@ export function toCallDocument(record: CallRecord, chain: ChainLink, expiresAt: 
     startedAt: record.startedAt,
     ...(record.tags.length > 0 && { tags: record.tags }),
     ...(record.endUser !== undefined && { endUser: record.endUser }),
+    ...(record.idempotencyKey !== undefined && { idempotencyKey: record.idempotencyKey }),
     endedAt: record.endedAt,
     status: record.status,
     ...(record.model !== null && { model: record.model }),
@@ -127,6 +130,7 @@ export function toCallRecord(document: CallDocument): CallRecord {
     startedAt: document.startedAt,
     tags: document.tags ?? [],
     ...(document.endUser !== undefined && { endUser: document.endUser }),
+    ...(document.idempotencyKey !== undefined && { idempotencyKey: document.idempotencyKey }),
     endedAt: document.endedAt,
     status: document.status,
     model: document.model ?? null,

@@ -40,7 +40,7 @@ function toPage(documents: readonly CallDocument[], limit: number): Page<CallRec
 /** Call ids begin with the time of their start: a range of time is a range of ids, and needs no index of its own. */
 function toQuery(organizationId: string, filter: CallFilter, { after }: PageRequest): QueryFilter<CallDocument> {
   const below = [after, filter.to && firstCallIdAt(filter.to.getTime())].filter((id) => id !== undefined).sort()[0]
-  const { from, keyId, model, provider, status, tag } = filter
+  const { from, keyId, model, provider, status, tag, idempotencyKey } = filter
   return {
     organizationId,
     ...((below !== undefined || from) && {
@@ -51,5 +51,6 @@ function toQuery(organizationId: string, filter: CallFilter, { after }: PageRequ
     ...(provider !== undefined && { provider: plainText('provider', provider) }),
     ...(status !== undefined && { status: plainText('status', status) as CallStatus }),
     ...(tag !== undefined && { tags: plainText('tag', tag) }),
+    ...(idempotencyKey !== undefined && { idempotencyKey: plainText('idempotencyKey', idempotencyKey) }),
   }
 }

@@ -11,6 +11,8 @@ export type AttemptOutcome =
 
 export type CompletionFilterInput = {
   from?: string | null | undefined;
+  /** Tells whether a call was made whose answer was lost. */
+  idempotencyKey?: string | null | undefined;
   /** The id of an API key. */
   key?: string | number | null | undefined;
   model?: string | number | null | undefined;

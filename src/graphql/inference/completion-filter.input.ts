@@ -13,11 +13,15 @@ export class CompletionFilterInput {
   @Field(() => String, { nullable: true }) provider?: string | null
   @Field(() => CompletionStatus, { nullable: true }) status?: CallStatus | null
   @Field(() => String, { nullable: true }) tag?: string | null
+  @Field(() => String, { nullable: true, description: 'Tells whether a call was made whose answer was lost.' })
+  idempotencyKey?: string | null
 }
 
 export function toCallFilter(input: CompletionFilterInput | null | undefined): CallFilter {
   if (input == null) return {}
-  const { from, to, key: keyId, model, provider, status, tag } = input
-  const given = Object.entries({ from, to, keyId, model, provider, status, tag }).filter(([, value]) => value != null)
+  const { from, to, key: keyId, model, provider, status, tag, idempotencyKey } = input
+  const given = Object.entries({ from, to, keyId, model, provider, status, tag, idempotencyKey }).filter(
+    ([, value]) => value != null,
+  )
   return Object.fromEntries(given) as CallFilter
 }

@@ -2,6 +2,7 @@ import { Directive, Field, Float, ID, Int, ObjectType } from 'type-graphql'
 import type { CallRecord } from '../../domain/call-record.js'
 import type { Choice, Completion } from '../../domain/completion.js'
 import type { TokenLogprob } from '../../domain/completion-event.js'
+import type { CompletionRequest } from '../../domain/completion-request.js'
 import type { Message } from '../../domain/content.js'
 import { ModelType } from '../catalog/model.type.js'
 import { GatewayErrorInfo, toRecordedError } from '../gateway-error.type.js'
@@ -64,6 +65,8 @@ export class CompletionType {
   @Field(() => [WarningType]) warnings!: readonly WarningType[]
   @Field(() => GatewayErrorInfo, { nullable: true, description: 'Why it failed, when it did.' }) failure!: GatewayErrorInfo | null
   @Field(() => [String], { nullable: true }) tags!: readonly string[] | null
+  @Field(() => String, { nullable: true }) endUser!: string | null
+  @Field(() => String, { nullable: true }) idempotencyKey!: string | null
   @Field(() => DateTimeScalar) createdAt!: Date
 }
 
@@ -92,7 +95,7 @@ export interface CompletionSource extends CompletionType {
 
 export function fromAnswer(
   completion: Completion,
-  asked: { messages: readonly Message[]; tags?: readonly string[] },
+  asked: Pick<CompletionRequest, 'messages' | 'tags' | 'endUser' | 'idempotencyKey'>,
 ): CompletionSource {
   return {
     __typename: 'Completion',
@@ -103,6 +106,8 @@ export function fromAnswer(
     ...toAccounts(completion),
     failure: null,
     tags: asked.tags ?? [],
+    endUser: asked.endUser ?? null,
+    idempotencyKey: asked.idempotencyKey ?? null,
     createdAt: completion.createdAt,
     answer: { messages: asked.messages, choices: completion.choices },
     keyId: null,
@@ -119,6 +124,8 @@ export function fromRecord(record: CallRecord): CompletionSource {
     ...toAccounts(record),
     failure: record.error && toRecordedError(record.error),
     tags: record.tags,
+    endUser: record.endUser ?? null,
+    idempotencyKey: record.idempotencyKey ?? null,
     createdAt: record.startedAt,
     answer: null,
     keyId: record.keyId,
