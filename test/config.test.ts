@@ -328,7 +328,7 @@ describe('a bad file is refused by path, finding and what is allowed', () => {
       'WEIR_PORT (server.port): found "tcp://10.0.0.1:4000", expected a whole number from 0 to 65535',
     )
     expect(refusal('', { WEIR_ADMIN_KEY: 'short' })).toContain(
-      'WEIR_ADMIN_KEY (server.adminKey): found a text of 5 characters, expected a text of 32 to 1024 characters without spaces',
+      'WEIR_ADMIN_KEY (server.adminKey): found a text of 5 characters, expected a text of 32 to 4096 printable ASCII characters',
     )
     expect(refusal('', { WEIR_TLS_CERT: 'c.pem' })).toContain(TLS)
   })

@@ -7,6 +7,8 @@ const GIB = 1024 * MIB
 
 const milliseconds = integer(1, DAY_MS)
 const secretText = text('a text of 32 to 1024 characters without spaces', /^[^\s]{32,1024}$/)
+/** It comes back in a header, which holds no other characters. */
+const adminKeyText = text('a text of 32 to 4096 printable ASCII characters', /^[\x20-\x7e]{32,4096}$/)
 const name = text('a name of letters, digits and . _ - (at most 64 characters, no /)', /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/)
 const modelId = text('a model name of at most 256 characters without spaces', /^[^\s]{1,256}$/)
 const path = text('a path', /^[^\0]{1,4096}$/)
@@ -32,7 +34,7 @@ const server = section({
   secret: secretText
     .optional()
     .describe('Pepper of key hashes and encryption key; made in the data folder when absent (WEIR_SECRET).'),
-  adminKey: secretText.optional().describe('The admin key; made and printed once when absent (WEIR_ADMIN_KEY).'),
+  adminKey: adminKeyText.optional().describe('The admin key; made and printed once when absent (WEIR_ADMIN_KEY).'),
   tls: section({
     certFile: path.describe('Certificate chain, PEM (WEIR_TLS_CERT).'),
     keyFile: path.describe('Private key, PEM (WEIR_TLS_KEY).'),

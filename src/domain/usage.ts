@@ -46,11 +46,3 @@ export function inputTokens({ input }: Usage): number {
 export function outputTokens({ output }: Usage): number {
   return output.text + output.reasoning + output.audio + output.image
 }
-
-export function addUsage(a: Usage, b: Usage): Usage {
-  const input = { ...a.input }
-  const output = { ...a.output }
-  for (const bucket of INPUT_BUCKETS) input[bucket] += b.input[bucket]
-  for (const bucket of OUTPUT_BUCKETS) output[bucket] += b.output[bucket]
-  return { input, output }
-}

@@ -1,13 +1,15 @@
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql'
 import type { FastifyReply } from 'fastify'
 
-const DEFAULT_QUERY = `# Weir: one call, any model. The demo model answers without any provider's key.
-# Put your key into the Authorization header below, then run an operation.
+const DEFAULT_QUERY = `# Put your key into the header below,
+# then run one of the two operations.
 
 mutation Complete {
   complete(input: {
     model: "demo/demo-chat"
-    messages: [{ role: USER, text: "Say hello to the weir." }]
+    messages: [
+      { role: USER, text: "What is a weir?" }
+    ]
   }) {
     __typename
     ... on Completion {
@@ -26,7 +28,9 @@ mutation Complete {
 subscription Stream {
   completionStream(input: {
     model: "demo/demo-chat"
-    messages: [{ role: USER, text: "Say hello to the weir." }]
+    messages: [
+      { role: USER, text: "What is a weir?" }
+    ]
   }) {
     __typename
     ... on TextDelta { seq text }

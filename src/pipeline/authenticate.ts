@@ -11,7 +11,7 @@ export interface AuthenticateOptions {
 }
 
 /** Printable ASCII of a sensible length: anything else is no key and is not looked up. */
-const KEY_FORMAT = /^[\x20-\x7e]{20,512}$/
+const KEY_FORMAT = /^[\x20-\x7e]{20,4096}$/
 
 export function createAuthenticate({
   keys,
