@@ -66,6 +66,11 @@ export class OperationContext {
     return this.knownPrincipal
   }
 
+  /** For what stays open: the key may have been revoked or have expired since. @throws {GatewayError} UNAUTHENTICATED */
+  authenticateAgain(): void {
+    this.knownPrincipal = this.pipeline.authenticate(this.head.credential)
+  }
+
   get loaders(): Loaders {
     this.knownLoaders ??= createLoaders(this)
     return this.knownLoaders

@@ -1,4 +1,5 @@
 import { Agent, request as httpRequest } from 'node:http'
+import { createClient } from 'graphql-ws'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import WebSocket from 'ws'
 import { writerOf } from '../../src/domain/call-id.js'
@@ -81,6 +82,29 @@ describe('two workers', () => {
       connection.close()
     }
     expect(performance.now() - revokedAt).toBeLessThan(1_000)
+  })
+
+  it('end the subscription that a revoked key has open', async () => {
+    const scopes = 'mutation { issueApiKey(input: { name: "watcher", scopes: [USAGE_READ] }) { apiKey { id } secret } }'
+    const { issueApiKey } = (await graphql<{ issueApiKey: { apiKey: { id: string }; secret: string } }>(weir, scopes)).data
+    const client = createClient({
+      url: `${weir.url.replace('http', 'ws')}/graphql`,
+      webSocketImpl: WebSocket,
+      connectionParams: { authorization: `Bearer ${issueApiKey.secret}` },
+      retryAttempts: 0,
+    })
+    const windows = client.iterate({ query: 'subscription { usageLive(everyMs: 60000) { requests } }' })
+    const next = windows.next()
+    // The subscription stands once another operation on the same connection was answered.
+    for await (const { data } of client.iterate<{ me: { name: string } }>({ query: '{ me { name } }' }))
+      expect(data?.me.name).toBe('watcher')
+    await graphql(weir, 'mutation ($id: ID!) { revokeApiKey(input: { id: $id }) { apiKey { id } } }', {
+      id: issueApiKey.apiKey.id,
+    })
+    const revokedAt = performance.now()
+    await expect(next).rejects.toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }])
+    expect(performance.now() - revokedAt).toBeLessThan(1_500)
+    await client.dispose()
   })
 
   it('show each other’s calls at once', async () => {

@@ -6,6 +6,7 @@ import { matches, UsageTally } from './usage-window.js'
 
 export const MIN_WINDOW_MS = 250
 const MAX_WINDOW_MS = 3_600_000
+const KEY_CHECK_MS = 500
 
 export interface UsageLiveArguments {
   readonly where?: LiveUsageFilterInput | null
@@ -25,7 +26,7 @@ async function* tellWindows(only: UsageQuery['where'], everyMs: number, context:
     for (const call of calls) if (matches(call, only)) tally.add(call)
   })
   try {
-    while (await sleep(everyMs, context.signal)) {
+    while (await passes(everyMs, context)) {
       const to = new Date()
       const window = tally.toWindow(from, to)
       tally = new UsageTally()
@@ -40,6 +41,18 @@ async function* tellWindows(only: UsageQuery['where'], everyMs: number, context:
 function checkWindow(everyMs: number): void {
   if (everyMs >= MIN_WINDOW_MS && everyMs <= MAX_WINDOW_MS) return
   throw new GatewayError('INVALID_REQUEST', `everyMs must be between ${MIN_WINDOW_MS} and ${MAX_WINDOW_MS}.`, { path: 'everyMs' })
+}
+
+/**
+ * Whether the time passed; false as soon as the caller has gone. The key is looked at again on the way: one that was revoked ends what it
+ * opened. @throws {GatewayError} UNAUTHENTICATED
+ */
+async function passes(ms: number, context: OperationContext): Promise<boolean> {
+  for (let left = ms; left > 0; left -= KEY_CHECK_MS) {
+    if (!(await sleep(Math.min(left, KEY_CHECK_MS), context.signal))) return false
+    context.authenticateAgain()
+  }
+  return true
 }
 
 /** Whether the time passed; false as soon as the signal is aborted. */
