@@ -7,7 +7,8 @@ import { findDocuments } from '../query/find.js'
 import { type Projection, parseProjection as parseProjectionWith } from '../query/projection.js'
 import { parseSort } from '../query/sort.js'
 import type { Collection } from '../storage/collection.js'
-import { ExpressionParser, type Item } from './expression.js'
+import type { Item } from './expression.js'
+import { ExpressionParser } from './expression-parser.js'
 import { parseStage, wholeNumber } from './stages.js'
 
 /** A filter that may hold `$expr`. */

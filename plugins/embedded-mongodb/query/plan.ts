@@ -1,7 +1,7 @@
 import { typeRank } from '../bson/compare.js'
 import { bsonType, isDecimal, isRegex, typeCode, type Value } from '../bson/values.js'
-import type { IndexDefinition } from '../storage/catalog.js'
 import type { Collection } from '../storage/collection.js'
+import type { IndexDefinition } from '../storage/index-definition.js'
 import { encodePrefix, keyBytes, successor } from '../storage/key-encoding.js'
 import { spaceEnd, spaceKey } from '../storage/spaces.js'
 import type { Conjunct, Filter } from './filter.js'

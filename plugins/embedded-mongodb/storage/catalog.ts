@@ -5,24 +5,9 @@ import { type Document, toInteger, truthy, type Value } from '../bson/values.js'
 import { CommandError } from '../errors.js'
 import { parsePath } from '../query/path.js'
 import { Collection } from './collection.js'
+import type { IndexDefinition } from './index-definition.js'
 import { spaceEnd, spaceKey } from './spaces.js'
 import type { Store } from './store.js'
-
-/** An index as the catalog keeps it. `multikey` and `truncated` are set by the first document that needs them and stay. */
-export interface IndexDefinition {
-  name: string
-  space: number
-  fields: { path: string; parts: readonly string[]; descending: boolean }[]
-  /** For each of the fields. */
-  descending: boolean[]
-  /** The key as it was asked for, types of its numbers included. */
-  key: Document
-  unique: boolean
-  sparse: boolean
-  expireAfterSeconds: number | null
-  multikey: boolean
-  truncated: boolean
-}
 
 const catalogSpace = 0
 const formatVersion = 1

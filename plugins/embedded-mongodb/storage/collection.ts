@@ -2,11 +2,12 @@ import { int32 } from '../bson/decode.js'
 import { RawDocument } from '../bson/raw-document.js'
 import { isDecimal, type Value } from '../bson/values.js'
 import { CommandError } from '../errors.js'
-import type { Catalog, IndexDefinition } from './catalog.js'
 import { DuplicateKeyError } from './duplicate-key.js'
+import type { IndexDefinition } from './index-definition.js'
 import { toIndexKeys, toKeyValue } from './index-keys.js'
 import { encodeId } from './key-encoding.js'
 import { spaceEnd, spaceKey } from './spaces.js'
+import type { Store } from './store.js'
 
 export const maxDocumentBytes = 16 * 1024 * 1024
 
@@ -14,6 +15,15 @@ export const maxDocumentBytes = 16 * 1024 * 1024
 export interface Stored {
   id: Buffer
   bytes: Buffer
+}
+
+/** What a collection needs of the catalog that it stands in. */
+export interface CollectionCatalog {
+  readonly store: Store
+  /** Keeps what has changed of a collection's description. */
+  save(collection: Collection): void
+  /** Removes all keys of a space. */
+  clearSpace(space: number): void
 }
 
 interface CollectionState {
@@ -44,7 +54,7 @@ export class Collection {
   count: number | undefined
 
   constructor(
-    readonly catalog: Catalog,
+    readonly catalog: CollectionCatalog,
     readonly namespace: string,
     state: CollectionState,
   ) {

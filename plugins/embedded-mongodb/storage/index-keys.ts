@@ -2,7 +2,7 @@ import type { Fields } from '../bson/raw-document.js'
 import type { Value } from '../bson/values.js'
 import { CommandError } from '../errors.js'
 import { indexedValues } from '../query/path.js'
-import type { IndexDefinition } from './catalog.js'
+import type { IndexDefinition } from './index-definition.js'
 import { emptyArrayKey, encodeEntry, type KeyValue } from './key-encoding.js'
 
 export interface IndexKeys {

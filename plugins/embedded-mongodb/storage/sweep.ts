@@ -1,6 +1,7 @@
 import { UtcDate } from '../bson/values.js'
-import type { Catalog, IndexDefinition } from './catalog.js'
+import type { Catalog } from './catalog.js'
 import type { Collection } from './collection.js'
+import type { IndexDefinition } from './index-definition.js'
 import { encodePrefix, successor } from './key-encoding.js'
 import { spaceKey } from './spaces.js'
 
