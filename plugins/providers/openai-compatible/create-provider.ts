@@ -8,22 +8,15 @@ import {
   type ProviderOptions,
 } from '../../../src/plugin-api.js'
 import { checkStatus } from './check-status.js'
-import { type Client, createClient } from './client.js'
+import { createClient } from './client.js'
+import type { Dialect } from './dialect.js'
 import { embed } from './embed.js'
 import { fromChatResponse } from './from-chat-response.js'
 import { listModels } from './list-models.js'
-import type { DialectVendor, Quirks } from './quirks.js'
+import type { DialectVendor } from './quirks.js'
 import { readJson } from './read-body.js'
 import { streamChat } from './stream-chat.js'
 import { toChatBody } from './to-chat-body.js'
-
-/** What the calls of one configured provider share. */
-export interface Dialect {
-  readonly provider: string
-  readonly kind: string
-  readonly client: Client
-  readonly quirks: Quirks
-}
 
 /** @throws {GatewayError} CONFIGURATION */
 export function createProvider(vendor: DialectVendor, options: ProviderOptions): Provider {

@@ -1,7 +1,7 @@
 import type { EmbedRequest, Json, ProviderCall, ProviderEmbedding, Warning } from '../../../src/plugin-api.js'
 import { checkStatus } from './check-status.js'
-import type { Dialect } from './create-provider.js'
 import { badAnswer } from './cut-answer.js'
+import type { Dialect } from './dialect.js'
 import { isRejected } from './quirks.js'
 import { readJson } from './read-body.js'
 import { findWireError, toAnswerError } from './to-gateway-error.js'

@@ -1,7 +1,7 @@
 import type { ProviderEvent, ResponseMetadataEvent } from '../../../src/plugin-api.js'
+import type { ChunkReaderOptions } from './chunk-reader-options.js'
 import { badAnswer, cutAnswer } from './cut-answer.js'
 import { type ChoiceReader, createChoiceReader } from './from-choice.js'
-import type { Quirks } from './quirks.js'
 import { findWireError, toAnswerError } from './to-gateway-error.js'
 import { toUsage, type WireUsage } from './to-usage.js'
 import { createUnknownFields } from './unknown-fields.js'
@@ -18,14 +18,6 @@ export interface ChunkReader {
    * @throws {GatewayError} PROVIDER_STREAM_CUT unless the answer finished, or was `marked` complete by the vendor.
    */
   end(out: ProviderEvent[], marked: boolean): void
-}
-
-export interface ChunkReaderOptions {
-  /** The name of the provider, for messages. */
-  readonly provider: string
-  /** Its kind, for the state that must return to it. */
-  readonly kind: string
-  readonly quirks: Quirks
 }
 
 export function createChunkReader(options: ChunkReaderOptions): ChunkReader {

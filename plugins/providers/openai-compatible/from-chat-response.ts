@@ -1,5 +1,6 @@
 import type { ProviderEvent } from '../../../src/plugin-api.js'
-import { type ChunkReaderOptions, createChunkReader } from './from-chat-chunk.js'
+import type { ChunkReaderOptions } from './chunk-reader-options.js'
+import { createChunkReader } from './from-chat-chunk.js'
 
 /**
  * An answer of one piece as the events that its stream would have given.

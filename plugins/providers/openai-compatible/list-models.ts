@@ -1,7 +1,7 @@
 import type { ProviderModel } from '../../../src/plugin-api.js'
 import { checkStatus } from './check-status.js'
-import type { Dialect } from './create-provider.js'
 import { badAnswer } from './cut-answer.js'
+import type { Dialect } from './dialect.js'
 import { readJson } from './read-body.js'
 
 const CONNECT_TIMEOUT_MS = 10_000
