@@ -1,27 +1,10 @@
 import { mayUseModel } from '../domain/principal.js'
-import type { Relay } from '../domain/relay.js'
-import type { Snapshot } from '../domain/snapshot.js'
-import type { ApiKeyStore, CallBodyStore, CallStore, UsageStore } from '../domain/stores.js'
 import type { Admin } from './admin.js'
+import type { AdminOptions } from './admin-options.js'
 import { findDrained } from './find-calls.js'
 import { issueApiKey, toPublicApiKey } from './issue-api-key.js'
 import { listModels } from './list-models.js'
 import { revokeApiKey } from './revoke-api-key.js'
-
-export interface AdminOptions {
-  readonly apiKeys: ApiKeyStore
-  readonly calls: CallStore
-  readonly callBodies: CallBodyStore
-  readonly usage: UsageStore
-  readonly relay: Pick<Relay, 'publish' | 'subscribe'>
-  readonly snapshot: () => Snapshot
-  /** Makes the process that is this writer drain its journal. */
-  readonly requestDrain: (writer: string) => Promise<unknown>
-  readonly hashSecret: (secret: string) => string
-  readonly createSecret: () => string
-  readonly createId: () => string
-  readonly now: () => number
-}
 
 export function createAdmin(options: AdminOptions): Admin {
   const { apiKeys, calls, callBodies, usage, relay, snapshot } = options

@@ -1,6 +1,6 @@
 import { timeOf, writerOf } from '../domain/call-id.js'
 import type { Principal } from '../domain/principal.js'
-import type { AdminOptions } from './create-admin.js'
+import type { AdminOptions } from './admin-options.js'
 
 /** Older calls have long left the journals. */
 const MAY_BE_UNDRAINED_MS = 10 * 60_000

@@ -2,7 +2,7 @@ import type { ApiKey } from '../domain/api-key.js'
 import { GatewayError } from '../domain/gateway-error.js'
 import { type Principal, SCOPES } from '../domain/principal.js'
 import type { IssueApiKeyInput, PublicApiKey } from './admin.js'
-import type { AdminOptions } from './create-admin.js'
+import type { AdminOptions } from './admin-options.js'
 
 const LONGEST_NAME = 100
 const MOST_MODELS = 100

@@ -1,7 +1,7 @@
 import { GatewayError } from '../domain/gateway-error.js'
 import type { Principal } from '../domain/principal.js'
 import type { PublicApiKey } from './admin.js'
-import type { AdminOptions } from './create-admin.js'
+import type { AdminOptions } from './admin-options.js'
 import { toPublicApiKey } from './issue-api-key.js'
 
 /** Every process refuses the key within a second: by the relay on this machine, by the deltas on others. */

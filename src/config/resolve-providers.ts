@@ -1,5 +1,5 @@
-import type { ProviderConfig } from '../config.js'
 import { closest } from './closest.js'
+import type { ProviderConfig } from './config-types.js'
 import type { Environment } from './interpolate.js'
 import { configurationError, type Problem } from './problem.js'
 

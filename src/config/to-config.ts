@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
-import type { Config } from '../config.js'
 import type { ConfigFile } from './config-file.js'
+import type { Config } from './config-types.js'
 
 interface Resolved {
   readonly cwd: string

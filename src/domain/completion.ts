@@ -1,8 +1,8 @@
-import type { FinishReason, TokenLogprob, Warning } from './completion-event.js'
 import type { ContentPart } from './content.js'
 import type { Cost } from './cost.js'
 import type { GatewayErrorCode } from './gateway-error.js'
 import type { Json } from './json.js'
+import type { FinishReason, TokenLogprob, Warning } from './provider-event.js'
 import type { Usage, UsageSource } from './usage.js'
 
 export const CALL_STATUSES = [

@@ -1,9 +1,11 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { type AdminOptions, createAdmin } from '../../src/admin/create-admin.js'
+import type { AdminOptions } from '../../src/admin/admin-options.js'
+import { createAdmin } from '../../src/admin/create-admin.js'
 import { ensureAdminKey } from '../../src/admin/ensure-admin-key.js'
 import type { ApiKey } from '../../src/domain/api-key.js'
 import { createCallId } from '../../src/domain/call-id.js'
 import type { CallRecord } from '../../src/domain/call-record.js'
+import { GatewayError } from '../../src/domain/gateway-error.js'
 import { buildSnapshot } from '../../src/routing/build-snapshot.js'
 import { apiKeyWith, PRICE, principalWith } from '../support/pipeline-builder.js'
 
@@ -121,6 +123,21 @@ describe('the admin key', () => {
     ])
     await ensureAdminKey(options, 'second key of thirty-two characters')
     expect(keys).toHaveLength(2)
+  })
+})
+
+describe('the admin key, when it cannot be', () => {
+  it('is refused as configuration once it was revoked, instead of leaving nobody in charge', async () => {
+    await ensureAdminKey(options, 'first key of thirty-two characters')
+    await ensureAdminKey(options, 'second key of thirty-two characters')
+    await expect(ensureAdminKey(options, 'first key of thirty-two characters')).rejects.toMatchObject({ code: 'CONFIGURATION' })
+    expect(keys.filter((key) => key.revokedAt === null)).toHaveLength(1)
+  })
+
+  it('is left to the node that was first', async () => {
+    const insert = async () => Promise.reject(new GatewayError('CONFLICT', 'There is already a key with this id.'))
+    expect(await ensureAdminKey({ ...options, apiKeys: { ...options.apiKeys, insert } }, undefined)).toBeNull()
+    expect(published).toEqual([])
   })
 })
 

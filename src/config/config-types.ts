@@ -1,0 +1,84 @@
+import type { Timeouts } from '../domain/provider.js'
+
+/** Everything an operator can say, validated and frozen. */
+export interface Config {
+  readonly host: string
+  readonly port: number
+  readonly dataDir: string
+  readonly workers: number
+  /** Pepper of key hashes and encryption key, from WEIR_SECRET or `<dataDir>/secret` (made with mode 0600 when absent). */
+  readonly secret: string
+  /** From WEIR_ADMIN_KEY. */
+  readonly adminKey: string | undefined
+  readonly mongodbUri: string | undefined
+  readonly tls: { readonly certFile: string; readonly keyFile: string } | undefined
+  /** Origins that browsers may call from, for CORS and for WebSocket upgrades; `*` allows all. Same-origin is always allowed. */
+  readonly allowedOrigins: readonly string[]
+  readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
+  readonly graphql: {
+    readonly introspection: boolean
+    /** Whether `_service { sdl }` answers: what a router composes from. */
+    readonly federationSdl: boolean
+    readonly explorer: boolean
+    readonly maxDepth: number
+    readonly maxAliases: number
+    readonly maxTokens: number
+    readonly maxCost: number
+    readonly maxConnections: number
+    readonly maxSubscriptionsPerConnection: number
+  }
+  readonly limits: {
+    readonly bodyBytes: number
+    readonly maxConcurrentCalls: number
+    /** Time for a client to send its whole request. */
+    readonly requestTimeoutMs: number
+    /** Time that running calls get on SIGTERM. */
+    readonly drainTimeoutMs: number
+  }
+  readonly journal: {
+    readonly maxBytes: number
+    /** At the limit or on a full disk: `REFUSE` new calls, or `DROP_RECORDS` and count them. */
+    readonly whenFull: 'REFUSE' | 'DROP_RECORDS'
+    /** How often written entries are forced to the disk, against loss of power; a crash of the process loses nothing. */
+    readonly fsyncIntervalMs: number
+  }
+  readonly records: {
+    readonly bodies: 'OFF' | 'ON' | 'REDACTED'
+    readonly callRetentionDays: number
+    readonly bodyRetentionDays: number
+  }
+  readonly providers: readonly ProviderConfig[]
+  readonly routes: readonly RouteConfig[]
+  /** Prices of the operator's own, by model id; they win over the package's. Dollars per million tokens, as decimal strings. */
+  readonly prices: Readonly<Record<string, PriceConfig>>
+}
+
+export interface ProviderConfig {
+  readonly name: string
+  readonly kind: string
+  readonly apiKey: string | undefined
+  readonly baseUrl: string | undefined
+  /** undefined: every model that the price list knows of this provider, and any other passed through. */
+  readonly models: readonly string[] | undefined
+  readonly timeouts: Partial<Timeouts>
+}
+
+export interface RouteConfig {
+  readonly name: string
+  readonly targets: readonly string[]
+  readonly timeouts: Partial<Timeouts>
+}
+
+export interface PriceConfig {
+  readonly input?: string
+  readonly cacheRead?: string
+  readonly cacheWrite5m?: string
+  readonly cacheWrite1h?: string
+  readonly inputAudio?: string
+  readonly inputImage?: string
+  readonly output?: string
+  readonly reasoning?: string
+  readonly outputAudio?: string
+  readonly outputImage?: string
+  readonly perRequest?: string
+}
