@@ -1,6 +1,7 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import type { CallRecord } from '../domain/call-record.js'
 import { CallMetrics } from './call-metrics.js'
+import { HttpMetrics } from './http-metrics.js'
 
 export interface JournalState {
   readonly bytes: number
@@ -29,38 +30,20 @@ export interface MetricsOptions {
   readonly processMetrics?: boolean
 }
 
-const HTTP_SECONDS = [0.005, 0.025, 0.1, 0.5, 2.5, 10, 60]
-
 /**
  * The metrics of one process, named by the conventions of Prometheus and, for what is asked of models, of OpenTelemetry's `gen_ai`.
  * All are sums or can be summed, so that several processes aggregate.
  */
 export function createMetrics({ maxModels = 200, processMetrics = true }: MetricsOptions = {}): Metrics {
   const registry = new Registry()
-  const registers = [registry]
   const calls = new CallMetrics(registry, maxModels)
-  const requests = new Counter({
-    name: 'weir_http_requests_total',
-    help: 'HTTP responses',
-    labelNames: ['method', 'route', 'status'],
-    registers,
-  })
-  const seconds = new Histogram({
-    name: 'weir_http_request_duration_seconds',
-    help: 'Time from an HTTP request to the end of its response',
-    labelNames: ['route'],
-    buckets: HTTP_SECONDS,
-    registers,
-  })
+  const http = new HttpMetrics(registry)
   watch(registry, 'weir_workers', 'Processes in this scrape', () => 1)
   if (processMetrics) collectDefaultMetrics({ register: registry })
   return {
     registry,
     observeCall: (call) => calls.observe(call),
-    observeHttp: ({ method, route, status, seconds: elapsed }) => {
-      requests.inc({ method, route, status })
-      seconds.observe({ route }, elapsed)
-    },
+    observeHttp: (response) => http.observe(response),
     watchJournal: (read) => watchJournal(registry, read),
     watchRunningCalls: (read) => watch(registry, 'weir_running_calls', 'Calls that run now', read),
     collectText: () => registry.metrics(),
