@@ -39,13 +39,18 @@ export async function createHttpServer(config: Config): Promise<FastifyInstance>
     reply.header('x-content-type-options', 'nosniff')
     done()
   })
+  if (config.allowedOrigins.length > 0) await allowOrigins(app, config)
+  return app
+}
+
+/** Without it a preflight is refused like any request without a key, and a browser lets no other origin read an answer. */
+async function allowOrigins(app: FastifyInstance, config: Config): Promise<void> {
   await app.register(cors, {
     origin: config.allowedOrigins.includes('*') ? true : [...config.allowedOrigins],
     methods: ['GET', 'POST', 'OPTIONS'],
     exposedHeaders: EXPOSED_HEADERS,
     maxAge: 600,
   })
-  return app
 }
 
 function createRawServer({ tls, limits }: Config, handler: Parameters<typeof createServer>[1]): Server {
