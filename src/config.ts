@@ -56,6 +56,14 @@ export function resolveProviders(
   return resolveFrom(config.providers, vendors, env)
 }
 
+/**
+ * What the environment of workers has besides this process's own. Libraries check themselves and their callers, at a cost to every
+ * request, until they are told that this is production; an operator's own NODE_ENV stands.
+ */
+export function workerEnvironment(env: Environment = process.env): { readonly NODE_ENV: string } {
+  return { NODE_ENV: env['NODE_ENV'] || 'production' }
+}
+
 function readFileIfPresent(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8')

@@ -1,7 +1,7 @@
 import cluster from 'node:cluster'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { loadConfig } from './config.js'
+import { loadConfig, workerEnvironment } from './config.js'
 import { GatewayError } from './domain/gateway-error.js'
 import { createLogger } from './telemetry/logger.js'
 
@@ -33,6 +33,7 @@ async function servePrimary(): Promise<void> {
     config,
     log,
     entry: fileURLToPath(import.meta.url),
+    workerEnvironment: workerEnvironment(),
     startDatabase: (onExit) =>
       startEmbeddedMongodb({ dataDir: join(config.dataDir, 'mongodb'), onExit, log: (line) => log.warn({}, line) }),
     attach: (worker) => {

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { configJsonSchema } from '../src/config/emit-json-schema.js'
-import { type Config, loadConfig, resolveProviders } from '../src/config.js'
+import { type Config, loadConfig, resolveProviders, workerEnvironment } from '../src/config.js'
 import { GatewayError } from '../src/domain/gateway-error.js'
 
 const SECRET = 's'.repeat(40)
@@ -406,4 +406,9 @@ describe('providers that are on', () => {
 
 it('publishes the JSON Schema of the file as it is', () => {
   expect(readFileSync(new URL('../weir.config.schema.json', import.meta.url), 'utf8')).toBe(configJsonSchema())
+})
+
+it('workers run as in production unless the operator says otherwise', () => {
+  expect(workerEnvironment({})).toEqual({ NODE_ENV: 'production' })
+  expect(workerEnvironment({ NODE_ENV: 'development' })).toEqual({ NODE_ENV: 'development' })
 })

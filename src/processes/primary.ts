@@ -14,6 +14,8 @@ export interface PrimaryOptions {
   readonly config: Config
   /** The module that a worker runs; it calls `runWorker`. */
   readonly entry: string
+  /** What the environment of a worker has besides this process's own. */
+  readonly workerEnvironment?: Readonly<Record<string, string>>
   readonly log: ProcessLog
   /** The embedded database, for when no MONGODB_URI is given. */
   readonly startDatabase?: StartDatabase
@@ -39,6 +41,7 @@ export async function runPrimary(options: PrimaryOptions): Promise<void> {
   const address = startDatabase(config, database)
   const pool = new WorkerPool({
     entry: options.entry,
+    environment: options.workerEnvironment,
     slots: config.workers,
     hub: new RelayHub(log),
     log,

@@ -9,6 +9,8 @@ import { type WorkerEnd, WorkerLife } from './worker-life.js'
 export interface WorkerPoolOptions {
   /** The module that a worker runs. */
   readonly entry: string
+  /** What its environment has besides this process's own. */
+  readonly environment?: Readonly<Record<string, string>>
   readonly slots: number
   readonly hub: RelayHub
   readonly log: ProcessLog
@@ -78,7 +80,7 @@ export class WorkerPool {
   }
 
   #fork(): WorkerLife {
-    const worker = cluster.fork()
+    const worker = cluster.fork(this.#options.environment)
     const life = new WorkerLife(worker)
     const detach = this.#options.attach?.(worker)
     this.#lives.add(life)

@@ -47,6 +47,11 @@ describe('a start', () => {
     expect(workers().map(({ mongodbUri }) => mongodbUri)).toEqual(Array(2).fill('mongodb://user:password@fake/weir'))
   })
 
+  it('gives the workers the environment that they are to have', async () => {
+    const { workers } = await started()
+    expect(await Promise.all(workers().map((worker) => worker.ask('environment')))).toEqual(['of the primary', 'of the primary'])
+  })
+
   it('with an address of a MongoDB starts no database', async () => {
     const { workers, events } = await started({ mongodbUri: 'mongodb://elsewhere/weir' })
     expect(workers()[0]?.mongodbUri).toBe('mongodb://elsewhere/weir')

@@ -35,6 +35,7 @@ function startDatabase(onExit) {
 runPrimary({
   config,
   entry: here('worker.mjs'),
+  workerEnvironment: { FAKE_MARK: 'of the primary' },
   log: { info: say('info'), warn: say('warn'), error: say('error'), fatal: say('fatal') },
   startDatabase,
 }).catch((error) => {

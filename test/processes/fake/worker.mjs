@@ -27,6 +27,7 @@ async function start({ config, mongodbUri, writer, writers, relay }) {
     publish: () => relay.publish('api-key-changed', { type: 'revoked', id: writer, at: new Date(0) }),
     onDrain: () => relay.onDrainRequested(async () => void drained++),
     drained: () => drained,
+    environment: () => process.env['FAKE_MARK'],
     requestDrain: (query) => relay.requestDrain(query.get('writer')),
   }
   return { providers: ['demo', 'openai'], adminKey: writer === writers[0] ? 'weir_made_now' : null, stop }
