@@ -4,7 +4,6 @@ import { GatewayError, toGatewayError } from '../domain/gateway-error.js'
 import type { Provider } from '../domain/provider.js'
 import type { Target } from '../domain/snapshot.js'
 import { AttemptDeadline } from './attempt.js'
-import type { CompletionCall } from './completion-call.js'
 import type { OpenCall } from './open-call.js'
 import { callerGone, endAttempt, mayTryNext } from './record-attempt.js'
 
@@ -14,12 +13,18 @@ export interface ProviderCallOptions {
   readonly traceparent?: string
 }
 
+/** What the tries need of the call that they serve. */
+export interface ServedCall {
+  readonly open: OpenCall
+  readonly request: CompletionRequest
+}
+
 export type FindProvider = (name: string) => Provider
 
 /** Tries the targets in order, falling back freely until the first content event; then the answer is the caller's. */
 export async function* callProvider(
   findProvider: FindProvider,
-  { open: call, request }: CompletionCall,
+  { open: call, request }: ServedCall,
   targets: readonly Target[],
   options: ProviderCallOptions,
 ): AsyncGenerator<EventBatch, void, undefined> {

@@ -7,8 +7,8 @@ import { GatewayError } from '../domain/gateway-error.js'
 import type { Principal } from '../domain/principal.js'
 import type { Model } from '../domain/snapshot.js'
 import type { CallOptions } from './pipeline.js'
-import type { Surroundings } from './stages.js'
 import { Stopwatch } from './stopwatch.js'
+import type { Surroundings } from './surroundings.js'
 
 /** How many calls run in this process, within a limit; and their identity. */
 export class OpenCalls {

@@ -3,18 +3,7 @@ import type { EndedCall } from '../domain/live-usage.js'
 import type { Provider } from '../domain/provider.js'
 import type { Snapshot } from '../domain/snapshot.js'
 import type { OpenCalls } from './open-call.js'
-
-/** Time, chance and identity, so that tests decide them. */
-export interface Surroundings {
-  /** Milliseconds since the epoch. */
-  readonly now: () => number
-  /** Milliseconds on a monotonic clock. */
-  readonly monotonic: () => number
-  /** An integer in [0, below). */
-  readonly chance: (below: number) => number
-  /** Names this process in call ids and records. */
-  readonly writer: string
-}
+import type { Surroundings } from './surroundings.js'
 
 /** What the stages of a request are given. */
 export interface Stages extends Surroundings {
