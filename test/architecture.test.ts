@@ -7,7 +7,7 @@ import { violations } from './architecture/violations.js'
 const files = readSources()
 
 describe('the code of this repository', () => {
-  it('imports only downwards, without cycles, and reads the environment in one place', () => {
+  it('imports only downwards, without cycles of values or of types, and reads the environment in one place', () => {
     expect(files.length).toBeGreaterThan(100)
     expect(violations(files)).toEqual([])
   })
@@ -62,6 +62,24 @@ describe('a wrong import is caught', () => {
     expect(violations(circle)).toEqual(['import cycle: src/domain/a.ts -> src/domain/b.ts -> src/domain/c.ts -> src/domain/a.ts'])
   })
 
+  it.each([
+    ['a type', `import type { A } from './a.js'`],
+    ['types among values', `import { type A, a } from './a.js'`],
+    ['the type of an import', `export type A = import('./a.js').A`],
+    ['types passed on', `export type * from './a.js'`],
+  ])('in a circle that %s closes', (_, text) => {
+    const circle = [parseSource('src/domain/a.ts', `import { b } from './b.js'`), parseSource('src/domain/b.ts', text)]
+    expect(violations(circle)).toEqual(['import cycle: src/domain/a.ts -> src/domain/b.ts -> src/domain/a.ts'])
+  })
+
+  it('of types alone in a circle', () => {
+    const circle = [
+      parseSource('plugins/prices/a.ts', `import type { B } from './b.js'`),
+      parseSource('plugins/prices/b.ts', `import type { A } from './a.js'`),
+    ]
+    expect(violations(circle)).toEqual(['import cycle: plugins/prices/a.ts -> plugins/prices/b.ts -> plugins/prices/a.ts'])
+  })
+
   it('in a third file of what two may know', () => {
     const shield = (name: string) => parseSource(`src/graphql/${name}.ts`, `import { rule } from 'graphql-shield'`)
     expect(violations([shield('a'), shield('b')])).toEqual([])
@@ -78,7 +96,7 @@ it('what is right is left alone', () => {
       `import { b } from '../b.js'\nimport { Usage } from '../../../../src/plugin-api.js'`,
     ),
     parseSource('src/domain/a.ts', `import type { B } from './b.js'`),
-    parseSource('src/domain/b.ts', `import type { A } from './a.js'`),
+    parseSource('src/domain/b.ts', `import type { C } from './c.js'`),
   ]
   expect(violations(right)).toEqual([])
 })

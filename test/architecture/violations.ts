@@ -39,9 +39,9 @@ function tooManyFiles(files: readonly SourceFile[]): string[] {
   })
 }
 
-/** Cycles of what is loaded; types are gone by then. */
+/** Types count too: files that name each other can only be read, and moved, together. */
 export function cycles(files: readonly SourceFile[]): string[][] {
-  const next = new Map(files.map(({ path, imports }) => [path, imports.filter(({ typeOnly }) => !typeOnly).map(({ to }) => to)]))
+  const next = new Map(files.map(({ path, imports }) => [path, imports.map(({ to }) => to)]))
   const found: string[][] = []
   const done = new Set<string>()
   for (const path of next.keys()) follow(path, [])
