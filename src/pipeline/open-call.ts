@@ -83,8 +83,8 @@ export function openCall(
     stream,
     startedAt: new Date(surroundings.now()),
     tags: request.tags ?? [],
-    ...(request.endUser !== undefined && { endUser: request.endUser }),
-    ...('idempotencyKey' in request && request.idempotencyKey !== undefined && { idempotencyKey: request.idempotencyKey }),
+    endUser: request.endUser,
+    idempotencyKey: 'idempotencyKey' in request ? request.idempotencyKey : undefined,
   }
   const stopwatch = new Stopwatch(surroundings.monotonic)
   return { start, stopwatch, attempts: [], warnings: [], route: null, model: null, outcome: null, timings: null }

@@ -57,16 +57,30 @@ export function settle(stages: Stages, call: OpenCall, account: Account, details
   })
 }
 
+/** Field by field: what is spread has no shape that the code after it could rely on, which costs every reader of the record. */
 function toRecord(stages: Stages, call: OpenCall, account: Account, details: SettleDetails): CallRecord {
+  const { start } = call
   const error = call.outcome?.error ?? null
   return {
-    ...call.start,
-    ...account,
+    id: start.id,
+    organizationId: start.organizationId,
+    keyId: start.keyId,
+    operation: start.operation,
+    door: start.door,
+    requestedModel: start.requestedModel,
+    stream: start.stream,
+    startedAt: start.startedAt,
+    tags: start.tags,
+    endUser: start.endUser,
+    idempotencyKey: start.idempotencyKey,
     endedAt: new Date(stages.now()),
     status: call.outcome?.status ?? 'FAILED',
     model: call.model?.id ?? null,
     provider: call.model?.provider ?? null,
     route: call.route,
+    usage: account.usage,
+    usageSource: account.usageSource,
+    cost: account.cost,
     unpriced: account.cost === null && account.usageSource !== 'NONE',
     finishReason: details.finishReason,
     attempts: call.attempts,
@@ -101,17 +115,17 @@ export function toCompletion(call: OpenCall, { answer, metadata, extra }: Meter,
     model: call.model?.id ?? call.start.requestedModel,
     provider: call.model?.provider ?? '',
     choices: answer.choices(),
-    ...account,
+    usage: account.usage,
+    usageSource: account.usageSource,
+    cost: account.cost,
     attempts: call.attempts,
     route: call.route,
     timings: call.timings ?? call.stopwatch.read(),
     warnings: call.warnings,
-    ...(metadata && {
-      providerResponseId: metadata.providerResponseId,
-      providerModel: metadata.providerModel,
-      systemFingerprint: metadata.systemFingerprint,
-      serviceTier: metadata.serviceTier,
-    }),
-    ...(extra && { extra: { dialect: extra.dialect, fields: extra.fields } }),
+    providerResponseId: metadata?.providerResponseId,
+    providerModel: metadata?.providerModel,
+    systemFingerprint: metadata?.systemFingerprint,
+    serviceTier: metadata?.serviceTier,
+    extra: extra && { dialect: extra.dialect, fields: extra.fields },
   }
 }
