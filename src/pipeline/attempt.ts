@@ -56,12 +56,12 @@ export class AttemptDeadline {
     })
   }
 
-  /** Stops the clocks and closes what the provider call still holds. */
-  end(): void {
+  /** Stops the clocks and closes what the provider call still holds, which is nothing once it has `ended` by itself. */
+  end(ended = false): void {
     clearTimeout(this.#total)
     clearTimeout(this.#waiting)
     this.#caller.removeEventListener('abort', this.#onCallerGone)
-    this.#abort(ENDED)
+    if (!ended) this.#abort(ENDED)
   }
 
   readonly #onCallerGone = (): void => this.#abort(this.#caller.reason)

@@ -78,7 +78,7 @@ async function* tryTarget(
     if (started || finished) throw end
     return end
   } finally {
-    deadline.end()
+    deadline.end(end === null)
     endAttempt(call, target, startedAt, end)
   }
 }
