@@ -29,8 +29,11 @@ export class ValueCaps {
   async load(calls: readonly DrainedCall[]): Promise<void> {
     for (const { record } of calls) {
       const hourMs = floorTo('HOUR', record.endedAt.getTime())
-      await this.#loadHour(record.organizationId, 'model', hourMs)
-      if (record.tags.length > 0) await this.#loadHour(record.organizationId, 'tag', hourMs)
+      // Nothing is awaited for an hour that is known, as it is for nearly all calls.
+      if (!this.#knows(record.organizationId, 'model', hourMs)) await this.#loadHour(record.organizationId, 'model', hourMs)
+      if (record.tags.length > 0 && !this.#knows(record.organizationId, 'tag', hourMs)) {
+        await this.#loadHour(record.organizationId, 'tag', hourMs)
+      }
     }
   }
 
@@ -44,13 +47,15 @@ export class ValueCaps {
     return true
   }
 
+  #knows(organizationId: string, dimension: ShardDimension, hourMs: number): boolean {
+    return this.#hours.has(hourKey(organizationId, dimension, hourMs))
+  }
+
   async #loadHour(organizationId: string, dimension: ShardDimension, hourMs: number): Promise<void> {
-    const key = hourKey(organizationId, dimension, hourMs)
-    if (this.#hours.has(key)) return
     const filter = { organizationId, dimension, interval: 'HOUR' as const, start: new Date(hourMs), writer: this.#writer }
     const found = await guard(() => this.#shards.find(filter, { value: 1 }).lean<{ value: string }[]>())
     const values = found.map(({ value }) => value).filter((value) => value !== OVERFLOW_VALUE && value !== NO_VALUE)
-    this.#hours.set(key, new Set(values))
+    this.#hours.set(hourKey(organizationId, dimension, hourMs), new Set(values))
   }
 
   /** Call when a batch is applied: forgotten hours are loaded again when they are needed. */
