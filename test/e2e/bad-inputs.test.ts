@@ -138,7 +138,7 @@ const CASES: readonly (readonly [string, Case, number, RegExp])[] = [
   ['a batch', { path: '/graphql', body: JSON.stringify([{ query: '{ me { keyId } }' }]) }, 400, /batch/i],
   [
     'a simple request without preflight',
-    { path: '/graphql?query=%7B__typename%7D', method: 'GET', headers: { 'content-type': 'text/plain' } },
+    { path: '/graphql?query=%7B__typename%7D', method: 'GET', anonymous: true, headers: { 'content-type': 'text/plain' } },
     400,
     /CSRF|preflight|cross-site/i,
   ],
