@@ -63,7 +63,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     Array.from(known.values(), ({ vendor }) => vendor),
   )
   const running = createProviders(configured, known)
-  const snapshot = await holdSnapshot(config, running, createPriceList())
+  const snapshot = await holdSnapshot(config, running, createPriceList(), (provider, err) =>
+    log.warn({ err, provider }, 'A provider did not tell its models: they pass through unlisted'),
+  )
 
   const storage = await connectStorage({ uri: options.mongodbUri, log, ...config.records })
   await storage.migrate()

@@ -17,8 +17,9 @@ export async function holdSnapshot(
   config: Config,
   running: readonly RunningProvider[],
   prices: PriceList,
+  onSilent: (provider: string, error: unknown) => void,
 ): Promise<HeldSnapshot> {
-  await listOwnModels(running, (url) => prices.modelsOf(url).length > 0)
+  await listOwnModels(running, (url) => prices.modelsOf(url).length > 0, onSilent)
   let snapshot = loadSnapshot(config, running, prices, new Date())
   const timer = setInterval(() => {
     snapshot = loadSnapshot(config, running, prices, new Date())

@@ -66,7 +66,7 @@ export class Drainer {
     if (this.#closed || this.#timer) return
     this.#timer = setTimeout(() => {
       this.#timer = null
-      this.#drainOnce().catch(() => {})
+      this.#drainOnce().catch(() => {}) // told of in #fail, and tried again
     }, delayMs)
   }
 
@@ -82,7 +82,7 @@ export class Drainer {
   async #drainBatch(): Promise<void> {
     const { backlog, lastSequence, sync, sink, writer } = this.#options
     const written = lastSequence()
-    const calls = backlog.peek(this.#entryLimit, this.#options.maxBytes)
+    const calls = this.#peek()
     if (calls.length === 0) {
       backlog.dropThrough(written) // the last entries were damaged, and reported when they were found
       return
@@ -93,6 +93,15 @@ export class Drainer {
     } catch (error) {
       if (error instanceof GatewayError && error.code === 'STORAGE_UNAVAILABLE') this.#fail(error)
       this.#narrow(calls, error)
+    }
+  }
+
+  /** The next batch. Journal files that cannot be read are told of like a sink that is away, and tried again. */
+  #peek(): readonly DrainedCall[] {
+    try {
+      return this.#options.backlog.peek(this.#entryLimit, this.#options.maxBytes)
+    } catch (error) {
+      return this.#fail(error)
     }
   }
 
