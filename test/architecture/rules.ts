@@ -14,6 +14,8 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'src/telemetry',
     'src/plugin-api',
     'plugins/prices',
+    'plugins/json-schema',
+    'plugins/token-count',
   ],
   'src/graphql': ['src/pipeline', 'src/admin', 'src/domain'],
   'src/rest': ['src/pipeline', 'src/admin', 'src/domain'],
@@ -27,7 +29,12 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/processes': ['src/config', 'src/domain'],
   'src/config': ['src/domain'],
   'src/plugin-api': ['src/domain'],
-  plugins: ['src/plugin-api'],
+  plugins: ['src/plugin-api', 'plugins/provider-transport'],
+  // One dialect on another's address, or two dialects behind one: the translations are written once.
+  'plugins/providers/openai': ['plugins/providers/openai-compatible'],
+  'plugins/providers/azure-openai': ['plugins/providers/openai', 'plugins/providers/openai-compatible'],
+  'plugins/providers/mistral': ['plugins/providers/openai-compatible'],
+  'plugins/providers/vertex': ['plugins/providers/gemini', 'plugins/providers/anthropic'],
 }
 
 /** Only for its types: the shape of what an operator may say is nobody's secret. */

@@ -19,7 +19,7 @@ function wrongImport(from: string, { to, typeOnly }: Import): string[] {
   if (!isOurs(to)) return wrongPackage(folder, to).flatMap(wrong)
   const target = folderOf(to)
   if (target === folder && (!isPlugin(folder) || pluginOf(from) === pluginOf(to))) return []
-  const allowed = MAY_IMPORT[folder] ?? []
+  const allowed = [...(MAY_IMPORT[folder] ?? []), ...(MAY_IMPORT[pluginOf(from)] ?? [])]
   if (allowed.some((name) => name === target || name === pluginOf(to))) return []
   if (typeOnly && MAY_IMPORT_TYPES[folder]?.includes(target)) return []
   return wrong(`${folder} may import ${allowed.join(', ') || 'nothing of ours'}`)

@@ -1,28 +1,29 @@
 import {
   type CompletionRequest,
-  type ContentPart,
   GatewayError,
   type Provider,
   type ProviderCall,
   type ProviderEvent,
   type ProviderOptions,
 } from '../../../src/plugin-api.js'
-import { checkStatus } from './check-status.js'
-import { createClient } from './client.js'
+import { checkStatus } from '../../provider-transport/check-status.js'
+import { bearer, createClient } from '../../provider-transport/client.js'
+import { promptTexts } from '../../provider-transport/prompt-texts.js'
+import { readJson } from '../../provider-transport/read-body.js'
 import type { Dialect } from './dialect.js'
 import { embed } from './embed.js'
 import { fromChatResponse } from './from-chat-response.js'
 import { listModels } from './list-models.js'
 import type { DialectVendor } from './quirks.js'
-import { readJson } from './read-body.js'
 import { streamChat } from './stream-chat.js'
 import { toChatBody } from './to-chat-body.js'
+import { toWireError } from './wire-error.js'
 
 /** @throws {GatewayError} CONFIGURATION */
 export function createProvider(vendor: DialectVendor, options: ProviderOptions): Provider {
   const baseUrl = resolveBaseUrl(vendor, options)
   const quirks = vendor.quirks ?? {}
-  const client = createClient({ provider: options.name, baseUrl, apiKey: options.apiKey })
+  const client = createClient({ provider: options.name, baseUrl, headers: bearer(options) })
   const dialect: Dialect = { provider: options.name, kind: vendor.kind, client, quirks }
   return {
     name: options.name,
@@ -65,26 +66,12 @@ async function* complete(
     connectTimeoutMs,
     traceparent,
   } as const
-  const answer = await checkStatus(await client.open(sent), { provider, signal, prompts: () => promptTexts(request) })
+  const answer = await checkStatus(await client.open(sent), {
+    provider,
+    signal,
+    toWireError,
+    prompts: () => promptTexts(request),
+  })
   if (stream) yield* streamChat(answer, { provider, kind, quirks }, signal, first)
   else yield [...first, ...fromChatResponse(await readJson(provider, answer, signal), { provider, kind, quirks })]
-}
-
-function promptTexts({ messages }: CompletionRequest): string[] {
-  return messages.flatMap(({ parts }) => parts.flatMap(partTexts))
-}
-
-function partTexts(part: ContentPart): string[] {
-  switch (part.type) {
-    case 'text':
-    case 'reasoning':
-    case 'refusal':
-      return [part.text]
-    case 'tool-call':
-      return [part.arguments]
-    case 'tool-result':
-      return part.parts.flatMap(partTexts)
-    default:
-      return []
-  }
 }

@@ -1,4 +1,4 @@
-import type { Client } from './client.js'
+import type { Client } from '../../provider-transport/client.js'
 import type { Quirks } from './quirks.js'
 
 /** What the calls of one configured provider share. */

@@ -1,11 +1,11 @@
 import type { EmbedRequest, Json, ProviderCall, ProviderEmbedding, Warning } from '../../../src/plugin-api.js'
-import { checkStatus } from './check-status.js'
-import { badAnswer } from './cut-answer.js'
+import { checkStatus } from '../../provider-transport/check-status.js'
+import { badAnswer } from '../../provider-transport/cut-answer.js'
+import { readJson } from '../../provider-transport/read-body.js'
 import type { Dialect } from './dialect.js'
 import { isRejected } from './quirks.js'
-import { readJson } from './read-body.js'
-import { findWireError, toAnswerError } from './to-gateway-error.js'
 import { toUsage, type WireUsage } from './to-usage.js'
+import { findWireError, toAnswerError, toWireError } from './wire-error.js'
 
 interface WireEmbeddings {
   readonly [name: string]: unknown
@@ -20,7 +20,11 @@ export async function embed(dialect: Dialect, call: ProviderCall<EmbedRequest>):
   const body = JSON.stringify(toEmbedBody(call, dialect))
   const prompts = () => request.input.filter((input) => typeof input === 'string')
   const sent = await client.open({ method: 'POST', path: '/embeddings', body, signal, connectTimeoutMs, traceparent })
-  const wire = (await readJson(provider, await checkStatus(sent, { provider, signal, prompts }), signal)) as WireEmbeddings
+  const wire = (await readJson(
+    provider,
+    await checkStatus(sent, { provider, signal, toWireError, prompts }),
+    signal,
+  )) as WireEmbeddings
   const error = findWireError(wire)
   if (error) throw toAnswerError(provider, error)
   const usage = wire.usage && typeof wire.usage === 'object' ? toUsage(withoutOutput(wire.usage as WireUsage), quirks) : null

@@ -12,9 +12,9 @@ import {
   type UsageCounts,
 } from '../../../src/plugin-api.js'
 import { foldAnswer, type ReadAnswer } from '../../../test/conformance/provider/read-answer.js'
+import { createSseDecoder } from '../../provider-transport/sse-decoder.js'
 import { createChunkReader } from './from-chat-chunk.js'
 import { fromChatResponse } from './from-chat-response.js'
-import { createSseDecoder } from './sse-decoder.js'
 import { toChatBody } from './to-chat-body.js'
 import { vendors } from './vendors/index.js'
 

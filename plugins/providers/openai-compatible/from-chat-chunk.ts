@@ -1,11 +1,11 @@
 import type { ProviderEvent, ResponseMetadataEvent } from '../../../src/plugin-api.js'
+import { badAnswer, cutAnswer } from '../../provider-transport/cut-answer.js'
 import type { ChunkReaderOptions } from './chunk-reader-options.js'
-import { badAnswer, cutAnswer } from './cut-answer.js'
 import { type ChoiceReader, createChoiceReader } from './from-choice.js'
-import { findWireError, toAnswerError } from './to-gateway-error.js'
 import { toUsage, type WireUsage } from './to-usage.js'
 import { createUnknownFields } from './unknown-fields.js'
 import type { WireAnswer, WireChoice } from './wire.js'
+import { findWireError, toAnswerError } from './wire-error.js'
 
 const MAX_CHOICES = 128
 

@@ -1,6 +1,6 @@
 import { GatewayError, type JsonObject, type ProviderEvent } from '../../../src/plugin-api.js'
+import { cutAnswer } from '../../provider-transport/cut-answer.js'
 import type { ChunkReaderOptions } from './chunk-reader-options.js'
-import { cutAnswer } from './cut-answer.js'
 import { toTexts } from './from-content.js'
 import { createToolCallReader } from './from-tool-calls.js'
 import { addReasoningDetails } from './reasoning-details.js'

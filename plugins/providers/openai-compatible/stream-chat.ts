@@ -1,11 +1,11 @@
 import { GatewayError, type ProviderEvent } from '../../../src/plugin-api.js'
+import type { Answer } from '../../provider-transport/client.js'
+import { parseItem } from '../../provider-transport/parse-item.js'
+import { readJson } from '../../provider-transport/read-body.js'
+import { readStream, type StreamReader } from '../../provider-transport/read-stream.js'
+import { createSseDecoder } from '../../provider-transport/sse-decoder.js'
 import type { ChunkReaderOptions } from './chunk-reader-options.js'
-import type { Answer } from './client.js'
-import { badAnswer } from './cut-answer.js'
-import { type ChunkReader, createChunkReader } from './from-chat-chunk.js'
-import { readJson } from './read-body.js'
-import { createSseDecoder } from './sse-decoder.js'
-import { toTransportError } from './to-transport-error.js'
+import { createChunkReader } from './from-chat-chunk.js'
 
 const DONE = '[DONE]'
 
@@ -20,58 +20,20 @@ export async function* streamChat(
   first: readonly ProviderEvent[],
 ): AsyncGenerator<readonly ProviderEvent[], void, undefined> {
   await checkContentType(answer, options, signal)
-  const decoder = createSseDecoder()
-  const reader = createChunkReader(options)
-  const { body } = answer
   const { provider } = options
-  let batch: ProviderEvent[] = [...first]
-  try {
-    for (let reads = await body.next(); reads; reads = await body.next()) {
-      const payloads: string[] = []
-      decoder.push(reads, payloads)
-      const done = readPayloads(payloads, reader, batch, provider)
-      if (done) {
-        body.drain()
-        return yield finish(reader, batch, true)
-      }
-      if (batch.length > 0) yield batch
-      batch = []
-    }
-    yield finish(reader, batch, readPayloads(rest(decoder.end()), reader, batch, provider))
-  } catch (error) {
-    signal.throwIfAborted()
-    // What stood before the failure in the same read has been received, and may be billed.
-    if (batch.length > 0) yield batch
-    throw toTransportError(provider, error, 'within-answer')
-  } finally {
-    body.discard()
-  }
+  yield* readStream(answer, { provider, signal, first, decoder: createSseDecoder(), reader: createPayloadReader(options) })
 }
 
-/** Whether the vendor's mark of the end was among them. */
-function readPayloads(payloads: readonly string[], reader: ChunkReader, batch: ProviderEvent[], provider: string): boolean {
-  for (const payload of payloads) {
-    if (payload === DONE) return true
-    reader.read(parse(payload, provider), batch)
-  }
-  return false
-}
-
-function finish(reader: ChunkReader, batch: ProviderEvent[], marked: boolean): readonly ProviderEvent[] {
-  reader.end(batch, marked)
-  return batch
-}
-
-/** An event that the end of the stream left open counts only when it is the mark of the end: anything else may be half a chunk. */
-function rest(payload: string | undefined): readonly string[] {
-  return payload?.trim() === DONE ? [DONE] : []
-}
-
-function parse(payload: string, provider: string): unknown {
-  try {
-    return JSON.parse(payload)
-  } catch {
-    throw badAnswer(provider, 'with malformed JSON in a stream')
+function createPayloadReader(options: ChunkReaderOptions): StreamReader<string> {
+  const chunks = createChunkReader(options)
+  return {
+    read(payload, out) {
+      if (payload === DONE) return true
+      chunks.read(parseItem(options.provider, payload), out)
+      return false
+    },
+    end: (out, marked) => chunks.end(out, marked),
+    isMark: (payload) => payload.trim() === DONE,
   }
 }
 

@@ -30,11 +30,3 @@ export interface WireToolCall {
   readonly id?: unknown
   readonly function?: { readonly name?: unknown; readonly arguments?: unknown } | null
 }
-
-export interface WireError {
-  readonly [name: string]: unknown
-  readonly message?: unknown
-  readonly type?: unknown
-  readonly code?: unknown
-  readonly param?: unknown
-}

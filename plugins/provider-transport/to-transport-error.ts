@@ -1,4 +1,4 @@
-import { GatewayError, type GatewayErrorCode } from '../../../src/plugin-api.js'
+import { GatewayError, type GatewayErrorCode } from '../../src/plugin-api.js'
 
 const CODES: Readonly<Record<string, GatewayErrorCode>> = {
   UND_ERR_HEADERS_TIMEOUT: 'PROVIDER_TIMEOUT',

@@ -1,5 +1,5 @@
 import { Pool } from 'undici'
-import { GatewayError } from '../../../src/plugin-api.js'
+import { GatewayError } from '../../src/plugin-api.js'
 import { type AnswerHead, Exchange } from './exchange.js'
 import { toTransportError } from './to-transport-error.js'
 
@@ -17,6 +17,8 @@ export interface Call {
   /** Under the base URL, with its leading slash. */
   readonly path: string
   readonly body?: string
+  /** Of this call alone, such as a signature or a token that expires; they come after the client's. */
+  readonly headers?: Readonly<Record<string, string>>
   readonly signal: AbortSignal
   readonly connectTimeoutMs: number
   readonly traceparent?: string
@@ -39,13 +41,15 @@ export interface ClientOptions {
   /** The provider's name, for messages. */
   readonly provider: string
   readonly baseUrl: string
-  readonly apiKey?: string
+  /** Of every call. Check a key with `headerSafe` first. */
+  readonly headers?: Readonly<Record<string, string>>
 }
 
-export function createClient({ provider, baseUrl, apiKey }: ClientOptions): Client {
+/** One pool of connections to one origin, for any dialect. @throws {GatewayError} CONFIGURATION */
+export function createClient({ provider, baseUrl, headers: own = {} }: ClientOptions): Client {
   const url = parseBaseUrl(provider, baseUrl)
   const prefix = url.pathname.replace(/\/+$/, '')
-  const headers = baseHeaders(provider, apiKey)
+  const headers = [...BASE_HEADERS, ...Object.entries(own).flat()]
   const pools = new Map<number, Pool>()
   let closed = false
 
@@ -55,8 +59,7 @@ export function createClient({ provider, baseUrl, apiKey }: ClientOptions): Clie
       if (closed) throw new GatewayError('SHUTTING_DOWN', `Provider "${provider}" has been taken out of service here.`)
       const exchange = new Exchange(call.signal)
       const pool = pools.get(call.connectTimeoutMs) ?? addPool(pools, url.origin, call.connectTimeoutMs)
-      const sent =
-        call.traceparent && TRACEPARENT.test(call.traceparent) ? [...headers, 'traceparent', call.traceparent] : headers
+      const sent = toHeaders(headers, call)
       pool.dispatch({ method: call.method, path: prefix + call.path, headers: sent, body: call.body ?? null }, exchange)
       try {
         const { status, header } = await exchange.head
@@ -101,14 +104,24 @@ function parseBaseUrl(provider: string, baseUrl: string): URL {
   )
 }
 
-function baseHeaders(provider: string, apiKey: string | undefined): string[] {
-  const headers = ['content-type', 'application/json', 'accept', 'application/json, text/event-stream', 'user-agent', 'weir']
-  if (!apiKey) return headers
-  if (!/^[\x21-\x7e]+$/.test(apiKey)) {
-    throw new GatewayError(
-      'CONFIGURATION',
-      `The API key of provider "${provider}" holds a space, a line break or a non-ASCII character.`,
-    )
-  }
-  return [...headers, 'authorization', `Bearer ${apiKey}`]
+const BASE_HEADERS = ['content-type', 'application/json', 'accept', 'application/json, text/event-stream', 'user-agent', 'weir']
+
+function toHeaders(base: readonly string[], { headers, traceparent }: Call): string[] {
+  const sent = headers ? [...base, ...Object.entries(headers).flat()] : [...base]
+  if (traceparent && TRACEPARENT.test(traceparent)) sent.push('traceparent', traceparent)
+  return sent
+}
+
+/** The usual header of a key; none without a key. @throws {GatewayError} CONFIGURATION */
+export function bearer({ name, apiKey }: { readonly name: string; readonly apiKey?: string }): Record<string, string> {
+  return apiKey ? { authorization: `Bearer ${headerSafe(name, apiKey)}` } : {}
+}
+
+/** A key that a header can hold. @throws {GatewayError} CONFIGURATION, which does not repeat the key */
+export function headerSafe(provider: string, apiKey: string): string {
+  if (/^[\x21-\x7e]+$/.test(apiKey)) return apiKey
+  throw new GatewayError(
+    'CONFIGURATION',
+    `The API key of provider "${provider}" holds a space, a line break or a non-ASCII character.`,
+  )
 }

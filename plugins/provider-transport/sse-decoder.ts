@@ -1,6 +1,8 @@
-import { GatewayError } from '../../../src/plugin-api.js'
+import { GatewayError } from '../../src/plugin-api.js'
+import type { StreamDecoder } from './read-stream.js'
 
-export const MAX_LINE_BYTES = 1024 * 1024
+const MIB = 1024 * 1024
+export const MAX_LINE_BYTES = MIB
 
 const LINE_FEED = 10
 const CARRIAGE_RETURN = 13
@@ -10,14 +12,7 @@ const SPACE = 32
  * Server-sent events (https://html.spec.whatwg.org/multipage/server-sent-events.html) for streams that end lines with LF or CRLF:
  * bytes in, the `data` of each complete event out, however the bytes were split. Comments and other fields are skipped.
  */
-export interface SseDecoder {
-  /** @throws {GatewayError} PROVIDER_BAD_RESPONSE when a line or an event is longer than 1 MiB. */
-  push(reads: readonly Buffer[], out: string[]): void
-  /** The data of an event that the end of the stream left without its blank line. */
-  end(): string | undefined
-}
-
-export function createSseDecoder(): SseDecoder {
+export function createSseDecoder(maxBytes = MAX_LINE_BYTES): StreamDecoder<string> {
   let rest: Buffer[] = []
   let restBytes = 0
   let data: string | undefined
@@ -27,7 +22,7 @@ export function createSseDecoder(): SseDecoder {
     if (bytes.length === 0) return
     rest.push(bytes)
     restBytes += bytes.length
-    if (restBytes > MAX_LINE_BYTES) throw tooLong()
+    if (restBytes > maxBytes) throw tooLong(maxBytes)
   }
 
   /** Whole lines only: no UTF-8 sequence crosses a line feed, so that they decode at once. */
@@ -47,11 +42,11 @@ export function createSseDecoder(): SseDecoder {
   }
 
   function readLine(text: string, from: number, to: number): void {
-    if (to - from > MAX_LINE_BYTES) throw tooLong()
+    if (to - from > maxBytes) throw tooLong(maxBytes)
     if (!text.startsWith('data:', from)) return
     const value = text.slice(text.charCodeAt(from + 5) === SPACE ? from + 6 : from + 5, to)
     data = data === undefined ? value : `${data}\n${value}`
-    if (data.length > MAX_LINE_BYTES) throw tooLong()
+    if (data.length > maxBytes) throw tooLong(maxBytes)
   }
 
   return {
@@ -80,6 +75,6 @@ export function createSseDecoder(): SseDecoder {
   }
 }
 
-function tooLong(): GatewayError {
-  return new GatewayError('PROVIDER_BAD_RESPONSE', 'The provider sent a line longer than 1 MiB in a stream.')
+function tooLong(maxBytes: number): GatewayError {
+  return new GatewayError('PROVIDER_BAD_RESPONSE', `The provider sent a line longer than ${maxBytes / MIB} MiB in a stream.`)
 }

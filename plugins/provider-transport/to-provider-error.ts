@@ -1,9 +1,17 @@
-import { GatewayError, type GatewayErrorCode } from '../../../src/plugin-api.js'
+import { GatewayError, type GatewayErrorCode } from '../../src/plugin-api.js'
 import { echoes, toSafeText } from './safe-message.js'
-import type { WireAnswer, WireError } from './wire.js'
 
-/** By the vendor's own code or type, which says more than the status. */
-const BY_CODE: Readonly<Record<string, GatewayErrorCode>> = {
+/** What a vendor says of a failure, believed no further than it is checked. */
+export interface WireError {
+  readonly [name: string]: unknown
+  readonly message?: unknown
+  readonly type?: unknown
+  readonly code?: unknown
+  readonly param?: unknown
+}
+
+/** By the vendor's own code or type, which says more than the status; lower case. */
+export const COMMON_CODES: Readonly<Record<string, GatewayErrorCode>> = {
   context_length_exceeded: 'CONTEXT_LENGTH_EXCEEDED',
   model_max_prompt_tokens_exceeded: 'CONTEXT_LENGTH_EXCEEDED',
   content_filter: 'CONTENT_FILTERED',
@@ -83,6 +91,8 @@ const QUOTED = new Set<GatewayErrorCode>([
 
 export interface ErrorContext {
   readonly provider: string
+  /** Codes and types that this vendor uses beside the common ones; lower case. */
+  readonly codes?: Readonly<Record<string, GatewayErrorCode>>
   readonly status?: number
   readonly retryAfterMs?: number
   /** The texts of the request, to keep them out of messages. Called only for a request that was refused. */
@@ -93,7 +103,7 @@ export interface ErrorContext {
 export function toProviderError(wire: WireError, context: ErrorContext): GatewayError {
   const message = typeof wire.message === 'string' ? wire.message : ''
   const native = identifier(wire.code) ?? identifier(wire.type)
-  const code = classify(wire, message, context.status)
+  const code = classify(wire, message, context)
   const param = identifier(wire.param)
   const words = quote(code, message, context)
   const said = [words && `It says: ${words}`, param && `Parameter: ${param}.`].filter(Boolean).join(' ')
@@ -109,23 +119,8 @@ export function toProviderError(wire: WireError, context: ErrorContext): Gateway
   )
 }
 
-/** An error within an answer whose status was 200. Its code may be a status. */
-export function toAnswerError(provider: string, wire: WireError): GatewayError {
-  const status = Number(wire.code)
-  return toProviderError(wire, { provider, status: status >= 400 && status < 600 ? status : undefined })
-}
-
-/** The error that an answer is, in the forms that vendors use; undefined when it is none. */
-export function findWireError(answer: WireAnswer): WireError | undefined {
-  const error = answer['error']
-  if (typeof error === 'string') return { message: error }
-  if (typeof error === 'object' && error !== null) return error as WireError
-  if (answer['object'] === 'error') return answer
-  return undefined
-}
-
-function classify(wire: WireError, message: string, status: number | undefined): GatewayErrorCode {
-  const byCode = lookUp(wire.code) ?? lookUp(wire.type)
+function classify(wire: WireError, message: string, { status, codes }: ErrorContext): GatewayErrorCode {
+  const byCode = lookUp(wire.code, codes) ?? lookUp(wire.type, codes)
   if (byCode) return byCode
   if (status === undefined) return wire.type === 'invalid_request_error' ? 'PROVIDER_REJECTED' : 'PROVIDER_ERROR'
   const byStatus = BY_STATUS[status] ?? byClass(status)
@@ -138,10 +133,11 @@ function byClass(status: number): GatewayErrorCode {
   return status < 500 ? 'PROVIDER_REJECTED' : 'PROVIDER_ERROR'
 }
 
-function lookUp(name: unknown): GatewayErrorCode | undefined {
+function lookUp(name: unknown, codes: ErrorContext['codes'] = {}): GatewayErrorCode | undefined {
   if (typeof name !== 'string') return undefined
   const key = name.toLowerCase()
-  return Object.hasOwn(BY_CODE, key) ? BY_CODE[key] : undefined
+  if (Object.hasOwn(codes, key)) return codes[key]
+  return Object.hasOwn(COMMON_CODES, key) ? COMMON_CODES[key] : undefined
 }
 
 function quote(code: GatewayErrorCode, message: string, { prompts }: ErrorContext): string {

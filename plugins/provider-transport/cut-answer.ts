@@ -1,4 +1,4 @@
-import { GatewayError } from '../../../src/plugin-api.js'
+import { GatewayError } from '../../src/plugin-api.js'
 
 export function cutAnswer(provider: string): GatewayError {
   return new GatewayError('PROVIDER_STREAM_CUT', `Provider "${provider}" ended its answer before it was complete.`)

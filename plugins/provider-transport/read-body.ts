@@ -1,4 +1,4 @@
-import { GatewayError } from '../../../src/plugin-api.js'
+import { GatewayError } from '../../src/plugin-api.js'
 import type { Answer } from './client.js'
 import { badAnswer } from './cut-answer.js'
 import { toTransportError } from './to-transport-error.js'

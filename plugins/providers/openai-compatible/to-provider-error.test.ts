@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { toAnswerError, toProviderError } from './to-gateway-error.js'
-import type { WireError } from './wire.js'
+import { toProviderError, type WireError } from '../../provider-transport/to-provider-error.js'
+import { toAnswerError } from './wire-error.js'
 
 const convert = (wire: WireError, status?: number, prompts: readonly string[] = []) =>
   toProviderError(wire, { provider: 'groq', status, prompts: () => prompts })
