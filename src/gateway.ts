@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import type { Logger } from 'pino'
 import { createPriceList } from '../plugins/prices/index.js'
+import { countTokens } from '../plugins/token-count/index.js'
 import type { AdminOptions } from './admin/admin-options.js'
 import { createAdmin } from './admin/create-admin.js'
 import { ensureAdminKey } from './admin/ensure-admin-key.js'
@@ -81,6 +82,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     findProvider: findProvider(running),
     journal,
     keepBodies: config.records.bodies,
+    countTokens,
     publishEnded: createEndedPublisher(relay),
     observe: (record) => metrics.observeCall(record),
     logBug: (err, callId) => log.error({ err, callId }, 'A call failed by a bug'),

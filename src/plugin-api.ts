@@ -4,12 +4,17 @@ export * from './domain/completion-request.js'
 export * from './domain/content.js'
 export * from './domain/cost.js'
 export * from './domain/estimate-tokens.js'
+export * from './domain/fit-request.js'
 export * from './domain/gateway-error.js'
 export * from './domain/json.js'
+export * from './domain/model.js'
+export * from './domain/place-cache-marks.js'
 export * from './domain/provider.js'
 export * from './domain/usage.js'
 
 import type { Price } from './domain/cost.js'
+import type { JsonObject } from './domain/json.js'
+import type { ModelCapabilities } from './domain/model.js'
 import type { Provider } from './domain/provider.js'
 
 /** Someone who serves models: a row of data in a plugin. `kind` is what the configuration file says. */
@@ -22,6 +27,10 @@ export interface Vendor {
   readonly apiKeyVariable?: string
   /** The vendor needs no key. */
   readonly keyless?: boolean
+  /** Finds its address and credentials by its `settings` and the vendor's own means: the configuration asks for neither. */
+  readonly ownCredentials?: true
+  /** What holds for every model of this vendor, whatever the catalogue says of the model elsewhere. */
+  readonly capabilities?: Partial<ModelCapabilities>
   /** What every model of this vendor costs, where no price list is needed to know. */
   readonly price?: Price
   readonly documentation: string
@@ -33,6 +42,8 @@ export interface ProviderOptions {
   readonly kind: string
   readonly baseUrl?: string
   readonly apiKey?: string
+  /** What the configuration says under `settings`: the plugin's own, such as a region. It refuses what it does not know. */
+  readonly settings?: JsonObject
 }
 
 /**

@@ -95,6 +95,10 @@ const provider = section({
   baseUrl: baseUrl.optional(),
   models: list(modelId, { of: 'model names', min: 1, max: 10_000 }).optional().describe('Restricts or adds models.'),
   timeouts,
+  settings: z
+    .record(z.string().max(100), z.json(), { error: 'a mapping of settings that this kind knows' })
+    .optional()
+    .describe('What the kind alone understands, such as region or apiVersion; see its guide.'),
 })
 
 const route = section({

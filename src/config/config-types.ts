@@ -1,3 +1,4 @@
+import type { JsonObject } from '../domain/json.js'
 import type { Timeouts } from '../domain/provider.js'
 
 /** Everything an operator can say, validated and frozen. */
@@ -61,6 +62,8 @@ export interface ProviderConfig {
   /** undefined: every model that the price list knows of this provider, and any other passed through. */
   readonly models: readonly string[] | undefined
   readonly timeouts: Partial<Timeouts>
+  /** What the kind alone understands, such as a region; its plugin checks it. */
+  readonly settings?: JsonObject
 }
 
 export interface RouteConfig {

@@ -9,6 +9,7 @@ export interface VendorRow {
   readonly baseUrl?: string
   readonly apiKeyVariable?: string
   readonly keyless?: boolean
+  readonly ownCredentials?: boolean
 }
 
 /** A provider for each vendor whose customary variable is set. */
@@ -58,6 +59,7 @@ function problemsOf(provider: ProviderConfig, path: string, byKind: ReadonlyMap<
     const hint = meant ? `did you mean ${meant}? ` : ''
     return [{ path: `${path}.kind`, message: `found ${JSON.stringify(provider.kind)}; ${hint}Allowed: ${kinds.join(', ')}` }]
   }
+  if (vendor.ownCredentials) return []
   const problems: Problem[] = []
   if (!provider.baseUrl && !vendor.baseUrl && !vendor.keyless) {
     problems.push({ path: `${path}.baseUrl`, message: `found nothing, expected the address of this ${provider.kind} provider` })

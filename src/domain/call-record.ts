@@ -5,8 +5,11 @@ import type { Cost } from './cost.js'
 import type { GatewayErrorCode } from './gateway-error.js'
 import type { Usage, UsageSource } from './usage.js'
 
-export type Operation = 'COMPLETION' | 'EMBEDDING'
-export type Door = 'GRAPHQL' | 'OPENAI'
+export const OPERATIONS = ['COMPLETION', 'EMBEDDING', 'RERANK', 'MODERATION'] as const
+export type Operation = (typeof OPERATIONS)[number]
+/** By which wire format a call came. */
+export const DOORS = ['GRAPHQL', 'OPENAI', 'OPENAI_RESPONSES', 'ANTHROPIC', 'GEMINI', 'COHERE'] as const
+export type Door = (typeof DOORS)[number]
 
 /** What is on record before a provider is asked. */
 export interface CallStart {

@@ -2,7 +2,7 @@ import type { Attempt, Completion } from './completion.js'
 import type { GatewayError } from './gateway-error.js'
 import type { ProviderEvent } from './provider-event.js'
 
-export type * from './provider-event.js'
+export * from './provider-event.js'
 
 export interface StartedEvent {
   readonly type: 'started'
@@ -44,6 +44,7 @@ export function isContent(event: ProviderEvent | CompletionEvent): boolean {
     event.type === 'text-delta' ||
     event.type === 'reasoning-delta' ||
     event.type === 'refusal-delta' ||
-    event.type === 'tool-call-delta'
+    event.type === 'tool-call-delta' ||
+    event.type === 'native'
   )
 }

@@ -1,4 +1,4 @@
-import type { Message } from './content.js'
+import type { CacheControl, ImagePart, Message, TextPart } from './content.js'
 import type { Json, JsonObject } from './json.js'
 
 export interface Tool {
@@ -8,6 +8,22 @@ export interface Tool {
   readonly parameters?: JsonObject
   readonly strict?: boolean
   readonly extra?: JsonObject
+  /** As on a content part: the definitions up to this one are worth keeping in the prompt cache. */
+  readonly cacheControl?: CacheControl
+}
+
+/** A tool that the provider runs itself, in the words of its dialect; other dialects cannot do it. */
+export interface NativeTool {
+  readonly dialect: string
+  readonly definition: JsonObject
+}
+
+/** Fields of a wire format that the canonical model has no name for; sent on to providers of the dialect that they came from. */
+export interface Extra {
+  readonly dialect: string
+  readonly fields: Readonly<Record<string, Json>>
+  /** Headers of the dialect that change what the provider does, such as `anthropic-beta`; lower case. */
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 export type ToolChoice = { readonly type: 'auto' | 'none' | 'required' } | { readonly type: 'tool'; readonly name: string }
@@ -23,6 +39,8 @@ export type ResponseFormat =
     }
 
 export type ReasoningEffort = 'none' | 'minimal' | 'low' | 'medium' | 'high' | 'xhigh'
+/** `AUTO`: breakpoints are set where providers that need them profit, unless the request marks its own. Absent: only marks count. */
+export type ProviderCache = 'AUTO' | 'OFF'
 export type OnUnsupported = 'ERROR' | 'WARN' | 'IGNORE'
 
 /** One request for a completion, in no vendor's words. Doors translate into it, provider plugins out of it. */
@@ -31,6 +49,7 @@ export interface CompletionRequest {
   readonly model: string
   readonly messages: readonly Message[]
   readonly tools?: readonly Tool[]
+  readonly nativeTools?: readonly NativeTool[]
   readonly toolChoice?: ToolChoice
   readonly parallelToolCalls?: boolean
   readonly responseFormat?: ResponseFormat
@@ -46,7 +65,13 @@ export interface CompletionRequest {
   readonly seed?: number
   /** Log probabilities of the output tokens, with this many alternatives a token. */
   readonly logprobs?: { readonly top: number }
-  readonly reasoning?: { readonly effort?: ReasoningEffort; readonly maxTokens?: number }
+  readonly reasoning?: {
+    readonly effort?: ReasoningEffort
+    readonly maxTokens?: number
+    /** Whether to ask for the text, or a summary, of the reasoning; absent: as the provider does by itself. */
+    readonly show?: boolean
+  }
+  readonly providerCache?: ProviderCache
   /** Who the caller's own user is: an opaque string for abuse detection. */
   readonly endUser?: string
   readonly metadata?: Readonly<Record<string, string>>
@@ -57,8 +82,7 @@ export interface CompletionRequest {
   /** Refuse a target whose dearest outcome could cost more, in nano-dollars. */
   readonly maxCostNanos?: bigint
   readonly onUnsupported?: OnUnsupported
-  /** Top-level fields that the canonical model has no name for; sent on to providers of the dialect that they came from. */
-  readonly extra?: { readonly dialect: string; readonly fields: Readonly<Record<string, Json>> }
+  readonly extra?: Extra
 }
 
 export interface EmbedRequest {
@@ -68,5 +92,29 @@ export interface EmbedRequest {
   readonly dimensions?: number
   readonly endUser?: string
   readonly tags?: readonly string[]
-  readonly extra?: { readonly dialect: string; readonly fields: Readonly<Record<string, Json>> }
+  readonly onUnsupported?: OnUnsupported
+  readonly extra?: Extra
+}
+
+/** Which of the documents answer the query best. */
+export interface RerankRequest {
+  readonly model: string
+  readonly query: string
+  readonly documents: readonly string[]
+  /** How many results are wanted; absent: all. */
+  readonly topN?: number
+  readonly endUser?: string
+  readonly tags?: readonly string[]
+  readonly onUnsupported?: OnUnsupported
+  readonly extra?: Extra
+}
+
+/** Whether content breaks a policy. Each item is judged by itself. */
+export interface ModerationRequest {
+  readonly model: string
+  readonly input: readonly (readonly (TextPart | ImagePart)[])[]
+  readonly endUser?: string
+  readonly tags?: readonly string[]
+  readonly onUnsupported?: OnUnsupported
+  readonly extra?: Extra
 }

@@ -2,7 +2,7 @@ import type { ContentPart } from './content.js'
 import type { Cost } from './cost.js'
 import type { GatewayErrorCode } from './gateway-error.js'
 import type { Json } from './json.js'
-import type { FinishReason, TokenLogprob, Warning } from './provider-event.js'
+import type { FinishReason, SafetyRating, TokenLogprob, Warning } from './provider-event.js'
 import type { Usage, UsageSource } from './usage.js'
 
 export const CALL_STATUSES = [
@@ -22,7 +22,19 @@ export interface Choice {
   readonly parts: readonly ContentPart[]
   readonly finishReason: FinishReason | null
   readonly nativeFinishReason?: string
+  readonly stopSequence?: string
   readonly logprobs?: readonly TokenLogprob[]
+  readonly safetyRatings?: readonly SafetyRating[]
+}
+
+/**
+ * How an answer came to its JSON schema: by the provider's own means, by a tool that the model was made to call, or by JSON mode with
+ * the schema in the prompt. `valid` is false for an answer that was cut off, filtered or refused; otherwise it would have failed.
+ */
+export interface StructuredOutput {
+  readonly strategy: 'NATIVE' | 'TOOL' | 'JSON_MODE'
+  readonly repaired: boolean
+  readonly valid: boolean
 }
 
 /** One try of one target. */
@@ -67,16 +79,17 @@ export interface Completion {
   readonly providerModel?: string
   readonly systemFingerprint?: string
   readonly serviceTier?: string
+  readonly structuredOutput?: StructuredOutput
   readonly extra?: { readonly dialect: string; readonly fields: Readonly<Record<string, Json>> }
 }
 
-export interface Embedding {
+/** The accounts of an answer that comes whole. */
+export interface WholeAnswer {
   readonly id: string
   readonly createdAt: Date
   readonly requestedModel: string
   readonly model: string
   readonly provider: string
-  readonly vectors: readonly (readonly number[])[]
   readonly usage: Usage
   readonly usageSource: UsageSource
   readonly cost: Cost | null
@@ -84,4 +97,37 @@ export interface Embedding {
   readonly route: string | null
   readonly timings: Timings
   readonly warnings: readonly Warning[]
+}
+
+export interface Embedding extends WholeAnswer {
+  readonly vectors: readonly (readonly number[])[]
+}
+
+export interface Ranking extends WholeAnswer {
+  /** Best first. `index` is that of the document in the request, `score` the provider's own, from 0 to 1 by custom. */
+  readonly results: readonly { readonly index: number; readonly score: number }[]
+}
+
+export interface ModerationResult {
+  readonly flagged: boolean
+  readonly categories: readonly { readonly name: string; readonly flagged: boolean; readonly score: number | null }[]
+}
+
+export interface Moderation extends WholeAnswer {
+  /** In the order of the inputs. */
+  readonly results: readonly ModerationResult[]
+}
+
+/** What a request would use and cost, without asking any model. */
+export interface Estimate {
+  /** `provider/model` of the first target. */
+  readonly model: string
+  readonly inputTokens: number
+  /** How the input was counted: by the provider itself, by its tokenizer's kin, or by characters. */
+  readonly countedBy: 'PROVIDER' | 'TOKENIZER' | 'CHARACTERS'
+  /** What the answer may have at most. */
+  readonly maxOutputTokens: number
+  /** Of the input alone, and with the longest answer; null when the price is unknown. */
+  readonly inputCost: Cost | null
+  readonly maxCost: Cost | null
 }

@@ -24,8 +24,11 @@ export interface Cost {
 
 const MILLION = 1_000_000n
 
-/** The cost of a usage, or null when any bucket that was used has no known price: unknown is never free. */
-export function costOf(usage: Usage, price: Price | null): Cost | null {
+/**
+ * The cost of a usage, or null when any bucket that was used has no known price: unknown is never free. `requests` is how often the
+ * price of a request is owed.
+ */
+export function costOf(usage: Usage, price: Price | null, requests = 1): Cost | null {
   if (!price) return null
   const rates = ratesFor(usage, price)
   let millionths = 0n
@@ -39,7 +42,7 @@ export function costOf(usage: Usage, price: Price | null): Cost | null {
     if (part === null) return null
     millionths += part
   }
-  const totalNanos = (millionths + MILLION / 2n) / MILLION + (rates.perRequest ?? 0n)
+  const totalNanos = (millionths + MILLION / 2n) / MILLION + (rates.perRequest ?? 0n) * BigInt(requests)
   return { totalNanos, currency: 'USD', priceVersion: price.version }
 }
 

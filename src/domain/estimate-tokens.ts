@@ -36,6 +36,8 @@ export function estimatePartTokens(part: ContentPart): number {
       return estimateTextTokens(part.name) + estimateTextTokens(part.arguments)
     case 'tool-result':
       return part.parts.reduce((sum, inner) => sum + estimatePartTokens(inner), 0)
+    case 'native':
+      return estimateTextTokens(JSON.stringify(part.value))
     case 'image':
     case 'audio':
     case 'file':

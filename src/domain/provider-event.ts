@@ -1,5 +1,5 @@
-import type { ProviderState } from './content.js'
-import type { Json } from './json.js'
+import type { Citation, ProviderState } from './content.js'
+import type { Json, JsonObject } from './json.js'
 import type { Usage } from './usage.js'
 
 export type FinishReason = 'STOP' | 'LENGTH' | 'TOOL_CALLS' | 'CONTENT_FILTER' | 'REFUSAL' | 'OTHER'
@@ -31,6 +31,8 @@ export interface TextDeltaEvent extends ContentEvent {
   readonly type: 'text-delta'
   readonly text: string
   readonly logprobs?: readonly TokenLogprob[]
+  /** Sources of the part; their ranges count from the part's beginning. */
+  readonly citations?: readonly Citation[]
 }
 export interface ReasoningDeltaEvent extends ContentEvent {
   readonly type: 'reasoning-delta'
@@ -48,6 +50,25 @@ export interface ToolCallDeltaEvent extends ContentEvent {
   readonly name?: string
   readonly argumentsDelta: string
 }
+/** A whole item of one dialect, see NativePart. */
+export interface NativeEvent extends ContentEvent {
+  readonly type: 'native'
+  readonly dialect: string
+  readonly value: JsonObject
+}
+/** How a provider's filters judged the answer, or the prompt of an answer that is blocked. */
+export interface SafetyEvent {
+  readonly type: 'safety'
+  readonly choice?: number
+  readonly ratings: readonly SafetyRating[]
+}
+export interface SafetyRating {
+  /** In the provider's words. */
+  readonly category: string
+  readonly probability?: string
+  readonly severity?: string
+  readonly blocked?: boolean
+}
 /** The whole usage so far; a later one replaces it. */
 export interface UsageEvent {
   readonly type: 'usage'
@@ -58,14 +79,30 @@ export interface FinishEvent {
   readonly choice?: number
   readonly reason: FinishReason
   readonly nativeReason?: string
+  /** The stop sequence that was met, when the provider tells it. */
+  readonly stopSequence?: string
 }
 /** What a provider could not do as asked. */
 export interface WarningEvent {
   readonly type: 'warning'
   readonly warning: Warning
 }
+export const WARNING_CODES = [
+  /** The target cannot do it: it was left out. */
+  'UNSUPPORTED_PARAMETER',
+  /** The target does something near: it was translated. */
+  'PARAMETER_MAPPED',
+  'UNPRICED_MODEL',
+  'STALE_PRICE',
+  'PROVIDER_WARNING',
+  /** Signatures or items of another provider were left out, since they mean nothing to this one. */
+  'STATE_DROPPED',
+  /** The answer could not be stored, so that it cannot be referred to later. */
+  'NOT_STORED',
+] as const
+export type WarningCode = (typeof WARNING_CODES)[number]
 export interface Warning {
-  readonly code: 'UNSUPPORTED_PARAMETER' | 'UNPRICED_MODEL' | 'PROVIDER_WARNING' | 'STATE_DROPPED'
+  readonly code: WarningCode
   readonly message: string
   /** The parameter concerned, as in CompletionInput. */
   readonly parameter?: string
@@ -84,6 +121,8 @@ export type ProviderEvent =
   | ReasoningDeltaEvent
   | RefusalDeltaEvent
   | ToolCallDeltaEvent
+  | NativeEvent
+  | SafetyEvent
   | UsageEvent
   | FinishEvent
   | WarningEvent

@@ -1,5 +1,7 @@
+import type { ModerationResult } from './completion.js'
 import type { ProviderEvent, Warning } from './completion-event.js'
-import type { CompletionRequest, EmbedRequest } from './completion-request.js'
+import type { CompletionRequest, EmbedRequest, ModerationRequest, RerankRequest } from './completion-request.js'
+import type { ModelCapabilities } from './model.js'
 import type { Usage } from './usage.js'
 
 /** In milliseconds. `firstTokenMs`: until the first content event; `idleMs`: between two reads after it. */
@@ -29,6 +31,21 @@ export interface ProviderEmbedding {
   readonly warnings?: readonly Warning[]
 }
 
+export interface ProviderRanking {
+  /** Best first. */
+  readonly results: readonly { readonly index: number; readonly score: number }[]
+  readonly usage: Usage | null
+  /** What the vendor bills by instead of tokens, at the price's `perRequest` each; absent: one. */
+  readonly searchUnits?: number
+  readonly warnings?: readonly Warning[]
+}
+
+export interface ProviderModeration {
+  readonly results: readonly ModerationResult[]
+  readonly usage: Usage | null
+  readonly warnings?: readonly Warning[]
+}
+
 export interface ProviderModel {
   readonly id: string
   readonly ownedBy?: string
@@ -44,6 +61,14 @@ export interface Provider {
   readonly kind: string
   complete(call: ProviderCall<CompletionRequest>): AsyncIterable<readonly ProviderEvent[]>
   embed?(call: ProviderCall<EmbedRequest>): Promise<ProviderEmbedding>
+  rerank?(call: ProviderCall<RerankRequest>): Promise<ProviderRanking>
+  moderate?(call: ProviderCall<ModerationRequest>): Promise<ProviderModeration>
+  /** How many input tokens the request has, by the provider's own count, where that is free of charge. */
+  countTokens?(call: ProviderCall<CompletionRequest>): Promise<number>
+  /** Under which name the state of this model's answers is kept; state of another owner never reaches `complete`. Absent: `kind`. */
+  stateOwner?(model: string): string
+  /** What the plugin knows of a model by its name; it wins over the catalogue, an operator's word over both. */
+  capabilitiesOf?(model: string): Partial<ModelCapabilities>
   /** The models that the provider lists; null when it has no such list. */
   listModels?(signal: AbortSignal): Promise<readonly ProviderModel[]>
   close(): Promise<void>

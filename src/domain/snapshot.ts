@@ -1,27 +1,8 @@
 import type { Price } from './cost.js'
+import type { Model } from './model.js'
 import type { Timeouts } from './provider.js'
 
-export interface ModelCapabilities {
-  readonly input: readonly ('text' | 'image' | 'audio' | 'file')[]
-  readonly tools: boolean | null
-  readonly jsonSchema: boolean | null
-  readonly reasoning: boolean | null
-  readonly embeddings: boolean | null
-}
-
-/** A model at a provider. null means unknown. */
-export interface Model {
-  /** `provider/name`: what callers ask for. */
-  readonly id: string
-  readonly provider: string
-  /** The model's name at the provider. */
-  readonly name: string
-  readonly displayName: string | null
-  readonly contextWindow: number | null
-  readonly maxOutputTokens: number | null
-  readonly capabilities: ModelCapabilities
-  readonly price: Price | null
-}
+export type { Model, ModelCapabilities } from './model.js'
 
 export interface Route {
   readonly name: string

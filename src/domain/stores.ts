@@ -1,6 +1,8 @@
 import type { ApiKey } from './api-key.js'
 import type { CallBody, CallRecord } from './call-record.js'
 import type { CallStatus } from './completion.js'
+import type { ContentPart, Message } from './content.js'
+import type { JsonObject } from './json.js'
 import type { Usage } from './usage.js'
 
 export interface CallFilter {
@@ -33,6 +35,42 @@ export interface CallStore {
 
 export interface CallBodyStore {
   findMany(organizationId: string, ids: readonly string[]): Promise<readonly (CallBody | null)[]>
+}
+
+/** A response that a later one may refer to. Kept with a retention of its own, whether or not bodies are logged. */
+export interface StoredResponse {
+  /** The id of the call that made it. */
+  readonly id: string
+  readonly organizationId: string
+  readonly keyId: string
+  readonly createdAt: Date
+  /** The responses that it continues, oldest first. */
+  readonly ancestors: readonly string[]
+  /** What this turn added, without instructions, which hold for one turn only. */
+  readonly input: readonly Message[]
+  readonly output: readonly ContentPart[]
+  /** The response and its input items as the door showed them. */
+  readonly wire: JsonObject
+}
+
+export interface ResponseStore {
+  insert(response: StoredResponse): Promise<void>
+  /** In the order asked; null where the organisation has no such response. */
+  findMany(organizationId: string, ids: readonly string[]): Promise<readonly (StoredResponse | null)[]>
+  /** Whether there was one. */
+  delete(organizationId: string, id: string): Promise<boolean>
+}
+
+/** What providers attached to an assistant's turn, under the ids of its tool calls: for clients whose format drops it. */
+export interface TurnState {
+  readonly toolCallId: string
+  /** The whole turn's parts, in order. */
+  readonly parts: readonly ContentPart[]
+}
+
+export interface TurnStateStore {
+  insert(organizationId: string, turns: readonly TurnState[]): Promise<void>
+  findMany(organizationId: string, toolCallIds: readonly string[]): Promise<readonly TurnState[]>
 }
 
 export const USAGE_DIMENSIONS = ['key', 'model', 'provider', 'tag'] as const

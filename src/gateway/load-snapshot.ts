@@ -23,11 +23,11 @@ export function createProviders(configs: readonly ProviderConfig[], known: Reado
   return configs.map((config) => {
     const found = known.get(config.kind)
     if (!found) throw new GatewayError('CONFIGURATION', `There is no provider kind ${config.kind}.`)
-    const { name, kind, baseUrl, apiKey } = config
+    const { name, kind, baseUrl, apiKey, settings } = config
     return {
       config,
       vendor: found.vendor,
-      provider: found.plugin.createProvider(found.vendor, { name, kind, baseUrl, apiKey }),
+      provider: found.plugin.createProvider(found.vendor, { name, kind, baseUrl, apiKey, settings }),
       listed: [],
     }
   })

@@ -26,7 +26,9 @@ export async function* complete(
       call.meter.add(batch)
       yield batch
     }
-    yield [call.complete()]
+    const completed = call.complete()
+    await call.beforeCompleted(completed)
+    yield [completed]
   } catch (error) {
     yield [call.fail(error)]
   } finally {

@@ -21,12 +21,14 @@ export class CompletionCall {
   readonly #stages: Stages
   readonly #signal: AbortSignal
   readonly #onRecord: Promise<void>
+  readonly #beforeCompleted: CallOptions['beforeCompleted']
   #account: Account | undefined
 
   constructor(stages: Stages, principal: Principal, request: CompletionRequest, options: CallOptions) {
     this.#stages = stages
     this.request = request
     this.#signal = options.signal
+    this.#beforeCompleted = options.beforeCompleted
     this.snapshot = stages.snapshot()
     this.open = openCall(stages, principal, request, { ...options, operation: 'COMPLETION' })
     this.#onRecord = stages.journal.start(this.open.start)
@@ -49,6 +51,11 @@ export class CompletionCall {
     this.#finish()
     this.open.outcome = { status: 'COMPLETED', error: null }
     return { type: 'completed', completion: this.#toCompletion() }
+  }
+
+  /** What must be written before the caller can refer to the answer. It is whole by now: nothing here fails it. */
+  async beforeCompleted({ completion }: CompletedEvent): Promise<void> {
+    if (this.#beforeCompleted) this.open.warnings.push(...(await this.#beforeCompleted(completion)))
   }
 
   fail(cause: unknown): FailedEvent {

@@ -1,6 +1,9 @@
 import { complete } from './complete.js'
 import { embed } from './embed.js'
+import { estimate } from './estimate.js'
+import { moderate } from './moderate.js'
 import type { Pipeline } from './pipeline.js'
+import { rerank } from './rerank.js'
 import type { Stages } from './stages.js'
 
 /** The pipeline as the doors see it. */
@@ -9,5 +12,8 @@ export function createPipeline(stages: Stages, authenticate: Pipeline['authentic
     authenticate,
     complete: (principal, request, options) => complete(stages, principal, request, options),
     embed: (principal, request, options) => embed(stages, principal, request, options),
+    rerank: (principal, request, options) => rerank(stages, principal, request, options),
+    moderate: (principal, request, options) => moderate(stages, principal, request, options),
+    estimate: (principal, request, options) => estimate(stages, principal, request, options),
   }
 }

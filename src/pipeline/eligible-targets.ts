@@ -12,7 +12,7 @@ import { type ResolvedTargets, resolveTargets } from '../routing/resolve-targets
 export function eligibleTargets(
   snapshot: Snapshot,
   principal: Principal,
-  request: CompletionRequest | EmbedRequest,
+  request: CompletionRequest | Pick<EmbedRequest, 'model'>,
 ): ResolvedTargets {
   if (!hasScope(principal, 'inference')) {
     throw new GatewayError('ACCESS_DENIED', 'This API key may not ask models: it lacks the scope "inference".')

@@ -1,21 +1,31 @@
 import type { Choice } from '../domain/completion.js'
-import type { CompletionEvent, FinishEvent, TokenLogprob, ToolCallDeltaEvent } from '../domain/completion-event.js'
-import type { ContentPart, ProviderState } from '../domain/content.js'
+import type {
+  CompletionEvent,
+  FinishEvent,
+  NativeEvent,
+  SafetyRating,
+  TokenLogprob,
+  ToolCallDeltaEvent,
+} from '../domain/completion-event.js'
+import type { Citation, ContentPart, ProviderState } from '../domain/content.js'
 
 interface OpenPart {
-  readonly type: 'text' | 'reasoning' | 'refusal' | 'tool-call'
+  readonly type: 'text' | 'reasoning' | 'refusal' | 'tool-call' | 'native'
   readonly part: number | undefined
   readonly toolIndex?: number
   id?: string
   name?: string
   text: string
   providerState?: ProviderState
+  citations?: Citation[]
+  readonly native?: NativeEvent
 }
 
 interface OpenChoice {
   readonly parts: OpenPart[]
   finish?: FinishEvent
   readonly logprobs: TokenLogprob[]
+  safety?: readonly SafetyRating[]
 }
 
 /** The fold of a stream of events into the choices of an answer. */
@@ -33,6 +43,18 @@ export class AnswerFold {
         return this.#append('refusal', event)
       case 'tool-call-delta':
         return this.#appendToolCall(event)
+      case 'native':
+        this.#choice(event.choice).parts.push({
+          type: 'native',
+          part: event.part,
+          text: '',
+          native: event,
+          providerState: event.providerState,
+        })
+        return
+      case 'safety':
+        this.#choice(event.choice).safety = event.ratings
+        return
       case 'finish':
         this.#choice(event.choice).finish = event
     }
@@ -47,6 +69,8 @@ export class AnswerFold {
       parts: choice.parts.map(toPart),
       finishReason: choice.finish?.reason ?? null,
       ...(choice.finish?.nativeReason !== undefined && { nativeFinishReason: choice.finish.nativeReason }),
+      ...(choice.finish?.stopSequence !== undefined && { stopSequence: choice.finish.stopSequence }),
+      ...(choice.safety && { safetyRatings: choice.safety }),
       ...(choice.logprobs.length > 0 && { logprobs: choice.logprobs }),
     }))
   }
@@ -58,17 +82,18 @@ export class AnswerFold {
 
   #append(
     type: 'text' | 'reasoning' | 'refusal',
-    event: { choice?: number; part?: number; text: string; providerState?: ProviderState },
+    event: { choice?: number; part?: number; text: string; providerState?: ProviderState; citations?: readonly Citation[] },
   ): void {
     const { parts } = this.#choice(event.choice)
     let open = parts[parts.length - 1]
     if (open?.type !== type || open.part !== event.part) {
-      if (event.text === '' && !event.providerState) return
+      if (event.text === '' && !event.providerState && !event.citations) return
       open = { type, part: event.part, text: '' }
       parts.push(open)
     }
     open.text += event.text
     if (event.providerState) open.providerState = event.providerState
+    if (event.citations) open.citations = [...(open.citations ?? []), ...event.citations]
   }
 
   #appendToolCall(event: ToolCallDeltaEvent): void {
@@ -85,7 +110,9 @@ export class AnswerFold {
   }
 }
 
-function toPart({ type, text, id, name, providerState }: OpenPart): ContentPart {
+function toPart({ type, text, id, name, providerState, citations, native }: OpenPart): ContentPart {
   const state = providerState && { providerState }
-  return type === 'tool-call' ? { type, id: id ?? '', name: name ?? '', arguments: text, ...state } : { type, text, ...state }
+  if (type === 'tool-call') return { type, id: id ?? '', name: name ?? '', arguments: text, ...state }
+  if (type === 'native') return { type, dialect: native?.dialect ?? '', value: native?.value ?? {}, ...state }
+  return { type, text, ...state, ...(citations && { citations }) } as ContentPart
 }

@@ -70,7 +70,7 @@ export interface OpenCall {
 export function openCall(
   surroundings: Surroundings & { readonly calls: OpenCalls },
   principal: Principal,
-  request: CompletionRequest | EmbedRequest,
+  request: CompletionRequest | Pick<EmbedRequest, 'model' | 'tags' | 'endUser'>,
   { operation, door, stream }: Pick<CallOptions, 'door' | 'stream'> & { readonly operation: Operation },
 ): OpenCall {
   const start: CallStart = {

@@ -1,7 +1,7 @@
 import type { Door } from '../domain/call-record.js'
-import type { Embedding } from '../domain/completion.js'
-import type { EventBatch } from '../domain/completion-event.js'
-import type { CompletionRequest, EmbedRequest } from '../domain/completion-request.js'
+import type { Completion, Embedding, Estimate, Moderation, Ranking } from '../domain/completion.js'
+import type { EventBatch, Warning } from '../domain/completion-event.js'
+import type { CompletionRequest, EmbedRequest, ModerationRequest, RerankRequest } from '../domain/completion-request.js'
 import type { Principal } from '../domain/principal.js'
 
 export interface CallOptions {
@@ -11,7 +11,15 @@ export interface CallOptions {
   /** Aborted when the caller has gone: the provider's socket closes at once. */
   readonly signal: AbortSignal
   readonly traceparent?: string
+  /**
+   * Awaited when the answer is whole and before its `completed` event: for what must be written before the caller can refer to it.
+   * What it answers is added to the completion's warnings; it does not throw.
+   */
+  readonly beforeCompleted?: (completion: Completion) => Promise<readonly Warning[]>
 }
+
+/** Of what is answered whole. */
+export type WholeOptions = Omit<CallOptions, 'stream' | 'beforeCompleted'>
 
 /** What the doors may ask of the pipeline. */
 export interface Pipeline {
@@ -26,5 +34,19 @@ export interface Pipeline {
    */
   complete(principal: Principal, request: CompletionRequest, options: CallOptions): AsyncGenerator<EventBatch, void, undefined>
   /** @throws {GatewayError} whatever refused or failed it; the call is on record all the same. */
-  embed(principal: Principal, request: EmbedRequest, options: Omit<CallOptions, 'stream'>): Promise<Embedding>
+  embed(principal: Principal, request: EmbedRequest, options: WholeOptions): Promise<Embedding>
+  /** @throws {GatewayError} like `embed` */
+  rerank(principal: Principal, request: RerankRequest, options: WholeOptions): Promise<Ranking>
+  /** @throws {GatewayError} like `embed` */
+  moderate(principal: Principal, request: ModerationRequest, options: WholeOptions): Promise<Moderation>
+  /**
+   * What the request would use and cost at the first target that may serve it. Not a call: nothing is recorded and no model answers. With
+   * `ask` the provider counts the tokens where it does so for nothing; else, or when it fails, they are counted here.
+   * @throws {GatewayError}
+   */
+  estimate(
+    principal: Principal,
+    request: CompletionRequest,
+    options: Pick<WholeOptions, 'signal'> & { readonly ask: boolean },
+  ): Promise<Estimate>
 }

@@ -23,6 +23,8 @@ function redactPart(part: ContentPart): ContentPart {
       return { type: part.type, id: part.id, name: part.name, arguments: redactText(part.arguments) }
     case 'tool-result':
       return { type: part.type, toolCallId: part.toolCallId, parts: part.parts.map((inner) => redactPart(inner) as typeof inner) }
+    case 'native':
+      return { type: part.type, dialect: part.dialect, value: {} }
     default:
       return part satisfies never
   }

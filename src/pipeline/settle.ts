@@ -18,9 +18,12 @@ export interface Account {
 }
 
 /** Prices a usage once, at the price of the model that was asked; an unknown price is flagged on the call. */
-export function accountOf(call: OpenCall, { usage, source }: { usage: Usage; source: UsageSource }): Account {
+export function accountOf(
+  call: OpenCall,
+  { usage, source, requests }: { readonly usage: Usage; readonly source: UsageSource; readonly requests?: number },
+): Account {
   if (source === 'NONE') return { usage, usageSource: source, cost: null }
-  const cost = costOf(usage, call.model?.price ?? null)
+  const cost = costOf(usage, call.model?.price ?? null, requests)
   if (cost === null) {
     call.warnings.push({
       code: 'UNPRICED_MODEL',

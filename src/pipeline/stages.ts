@@ -13,6 +13,8 @@ export interface Stages extends Surroundings {
   readonly findProvider: (name: string) => Provider
   readonly journal: CallJournal
   readonly keepBodies: 'OFF' | 'ON' | 'REDACTED'
+  /** How many tokens a text has, by the tokenizer nearest to the model's; null when none is near. */
+  readonly countTokens: (model: string, text: string) => Promise<number | null>
   readonly publishEnded: (call: EndedCall) => void
   /** Counts the call in the metrics of this process. */
   readonly observe: (record: CallEnd['record']) => void

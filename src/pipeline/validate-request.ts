@@ -1,4 +1,4 @@
-import type { CompletionRequest, EmbedRequest } from '../domain/completion-request.js'
+import type { CompletionRequest, EmbedRequest, ModerationRequest, RerankRequest } from '../domain/completion-request.js'
 import { GatewayError } from '../domain/gateway-error.js'
 
 const MOST_MESSAGES = 10_000
@@ -43,6 +43,22 @@ export function validateEmbedRequest(request: EmbedRequest): void {
   const empty = request.input.findIndex((item) => item.length === 0)
   if (empty >= 0) refuse(`input[${empty}]`, 'There is nothing to embed in it.')
   inRange('dimensions', request.dimensions, [1, 1_000_000, 'integer'])
+  validateTags(request.tags)
+}
+
+/** @throws {GatewayError} INVALID_REQUEST naming the field */
+export function validateRerankRequest(request: RerankRequest): void {
+  if (request.query === '') refuse('query', 'query is empty: there is nothing to rank by.')
+  atLeastOne('documents', request.documents, MOST_INPUTS)
+  inRange('topN', request.topN, [1, MOST_INPUTS, 'integer'])
+  validateTags(request.tags)
+}
+
+/** @throws {GatewayError} INVALID_REQUEST naming the field */
+export function validateModerationRequest(request: ModerationRequest): void {
+  atLeastOne('input', request.input, MOST_INPUTS)
+  const empty = request.input.findIndex((parts) => parts.length === 0)
+  if (empty >= 0) refuse(`input[${empty}]`, 'There is nothing to judge in it.')
   validateTags(request.tags)
 }
 

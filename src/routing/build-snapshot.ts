@@ -1,4 +1,5 @@
 import type { Price } from '../domain/cost.js'
+import { UNKNOWN_CAPABILITIES } from '../domain/model.js'
 import type { Timeouts } from '../domain/provider.js'
 import type { Model, ProviderEntry, Route, Snapshot } from '../domain/snapshot.js'
 
@@ -67,7 +68,10 @@ export function createModel(provider: string, name: string): Model {
     displayName: null,
     contextWindow: null,
     maxOutputTokens: null,
-    capabilities: { input: ['text'], tools: null, jsonSchema: null, reasoning: null, embeddings: null },
+    capabilities: UNKNOWN_CAPABILITIES,
     price: null,
+    releasedAt: null,
+    deprecatedAt: null,
+    retiresAt: null,
   }
 }

@@ -9,7 +9,12 @@ const OVERHEAD_SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.5]
 const MAX_PROVIDERS = 100
 const MODEL_LABELS = ['gen_ai_provider_name', 'gen_ai_request_model'] as const
 
-const OPERATION_NAMES = { COMPLETION: 'chat', EMBEDDING: 'embeddings' } as const satisfies Record<CallRecord['operation'], string>
+const OPERATION_NAMES = {
+  COMPLETION: 'chat',
+  EMBEDDING: 'embeddings',
+  RERANK: 'rerank',
+  MODERATION: 'moderation',
+} as const satisfies Record<CallRecord['operation'], string>
 
 /** The metrics of calls. Models are folded beyond a cap, since callers may name any. */
 export class CallMetrics {

@@ -105,6 +105,7 @@ export type ErrorCode =
   | 'METHOD_NOT_ALLOWED'
   | 'MODEL_NOT_FOUND'
   | 'NOT_FOUND'
+  | 'OUTPUT_INVALID'
   | 'OVERLOADED'
   | 'PAYLOAD_TOO_LARGE'
   | 'PROVIDER_AUTHENTICATION'
@@ -122,6 +123,7 @@ export type ErrorCode =
   | 'STORAGE_UNAVAILABLE'
   | 'TOO_MANY_REQUESTS'
   | 'UNAUTHENTICATED'
+  | 'UNPRICED_MODEL'
   | 'UNSUPPORTED_MEDIA_TYPE'
   | 'UNSUPPORTED_PARAMETER';
 
@@ -335,7 +337,10 @@ export type UsageSource =
   | 'PROVIDER';
 
 export type WarningCode =
+  | 'NOT_STORED'
+  | 'PARAMETER_MAPPED'
   | 'PROVIDER_WARNING'
+  | 'STALE_PRICE'
   | 'STATE_DROPPED'
   | 'UNPRICED_MODEL'
   | 'UNSUPPORTED_PARAMETER';
@@ -371,7 +376,7 @@ export type ModelsQueryVariables = Exact<{
 }>;
 
 
-export type ModelsQuery = { models: { nodes: Array<{ id: string, provider: string, name: string, contextWindow: number | null, capabilities: { tools: boolean | null, input: Array<string> }, price: { version: string, input: { text: string | null, cacheRead: string | null }, output: { text: string | null } } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type ModelsQuery = { models: { nodes: Array<{ id: string, provider: string, name: string, contextWindow: number | null, capabilities: { tools: boolean | null, input: Array<string> | null }, price: { version: string, input: { text: string | null, cacheRead: string | null }, output: { text: string | null } } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type ModelQueryVariables = Exact<{
   id: string | number;
@@ -387,6 +392,8 @@ type Parts_AudioPart_Fragment = { __typename: 'AudioPart', source: { base64: str
 type Parts_FilePart_Fragment = { __typename: 'FilePart', filename: string | null, source: { fileId: string | null } };
 
 type Parts_ImagePart_Fragment = { __typename: 'ImagePart', detail: ImageDetail | null, source: { url: string | null, base64: string | null, mediaType: string | null, fileId: string | null } };
+
+type Parts_NativePart_Fragment = { __typename: 'NativePart' };
 
 type Parts_ReasoningPart_Fragment = { __typename: 'ReasoningPart', text: string, providerState: unknown };
 
@@ -405,6 +412,7 @@ export type PartsFragment =
   | Parts_AudioPart_Fragment
   | Parts_FilePart_Fragment
   | Parts_ImagePart_Fragment
+  | Parts_NativePart_Fragment
   | Parts_ReasoningPart_Fragment
   | Parts_RefusalPart_Fragment
   | Parts_TextPart_Fragment
@@ -423,6 +431,7 @@ export type CompleteMutation = { complete:
           | { __typename: 'AudioPart', source: { base64: string | null, mediaType: string | null } }
           | { __typename: 'FilePart', filename: string | null, source: { fileId: string | null } }
           | { __typename: 'ImagePart', detail: ImageDetail | null, source: { url: string | null, base64: string | null, mediaType: string | null, fileId: string | null } }
+          | { __typename: 'NativePart' }
           | { __typename: 'ReasoningPart', text: string, providerState: unknown }
           | { __typename: 'RefusalPart', text: string }
           | { __typename: 'TextPart', text: string, providerState: unknown, extra: unknown }
@@ -435,6 +444,7 @@ export type CompleteMutation = { complete:
         | { __typename: 'AudioPart', source: { base64: string | null, mediaType: string | null } }
         | { __typename: 'FilePart', filename: string | null, source: { fileId: string | null } }
         | { __typename: 'ImagePart', detail: ImageDetail | null, source: { url: string | null, base64: string | null, mediaType: string | null, fileId: string | null } }
+        | { __typename: 'NativePart' }
         | { __typename: 'ReasoningPart', text: string, providerState: unknown }
         | { __typename: 'RefusalPart', text: string }
         | { __typename: 'TextPart', text: string, providerState: unknown, extra: unknown }
@@ -486,6 +496,7 @@ export type CompletionContentQuery = { completion: { id: string, text: string | 
       | { __typename: 'AudioPart', source: { base64: string | null, mediaType: string | null } }
       | { __typename: 'FilePart', filename: string | null, source: { fileId: string | null } }
       | { __typename: 'ImagePart', detail: ImageDetail | null, source: { url: string | null, base64: string | null, mediaType: string | null, fileId: string | null } }
+      | { __typename: 'NativePart' }
       | { __typename: 'ReasoningPart', text: string, providerState: unknown }
       | { __typename: 'RefusalPart', text: string }
       | { __typename: 'TextPart', text: string, providerState: unknown, extra: unknown }

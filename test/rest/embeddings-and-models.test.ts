@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import type { Admin } from '../../src/admin/admin.js'
 import type { Embedding } from '../../src/domain/completion.js'
 import { GatewayError } from '../../src/domain/gateway-error.js'
-import type { Model } from '../../src/domain/snapshot.js'
+import { type Model, UNKNOWN_CAPABILITIES } from '../../src/domain/model.js'
 import { createUsage } from '../../src/domain/usage.js'
 import { CALL_ID, createCompletion } from './support/fake-pipeline.js'
 import { type OpenDoor, openDoor } from './support/open-door.js'
@@ -91,7 +91,6 @@ function createEmbedding(vectors: number[][]): Embedding {
 
 function createModel(id: string): Model {
   const [provider = '', ...name] = id.split('/')
-  const capabilities = { input: ['text' as const], tools: null, jsonSchema: null, reasoning: null, embeddings: null }
   return {
     id,
     provider,
@@ -99,7 +98,10 @@ function createModel(id: string): Model {
     displayName: null,
     contextWindow: null,
     maxOutputTokens: null,
-    capabilities,
+    capabilities: UNKNOWN_CAPABILITIES,
     price: null,
+    releasedAt: null,
+    deprecatedAt: null,
+    retiresAt: null,
   }
 }

@@ -90,6 +90,7 @@ export function buildPipeline(setting: PipelineSetting = {}): BuiltPipeline {
       ...setting.journal,
     },
     keepBodies: setting.keepBodies ?? 'ON',
+    countTokens: async () => null,
     publishEnded: (call) => published.push(call),
     observe: () => undefined,
     logBug: (error) => bugs.push(error),

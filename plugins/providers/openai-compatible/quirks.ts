@@ -1,25 +1,4 @@
-import type { CompletionRequest, Vendor } from '../../../src/plugin-api.js'
-
-/** The parameters of a request that a vendor may lack or spell otherwise. */
-export type Parameter = Extract<
-  keyof CompletionRequest,
-  | 'tools'
-  | 'toolChoice'
-  | 'parallelToolCalls'
-  | 'responseFormat'
-  | 'maxOutputTokens'
-  | 'temperature'
-  | 'topP'
-  | 'topK'
-  | 'presencePenalty'
-  | 'frequencyPenalty'
-  | 'stop'
-  | 'n'
-  | 'seed'
-  | 'logprobs'
-  | 'reasoning'
-  | 'endUser'
->
+import type { Parameter, Vendor } from '../../../src/plugin-api.js'
 
 /** Where a vendor departs from OpenAI's chat completions. All of it is data: the code asks for a quirk and never for a vendor. */
 export interface Quirks {
@@ -54,7 +33,7 @@ export interface DialectVendor extends Vendor {
 }
 
 /** Parameters outside OpenAI's chat completions: dropped unless the vendor `accepts` them. */
-const FOREIGN: readonly Parameter[] = ['topK']
+const FOREIGN: readonly Parameter[] = ['topK', 'nativeTools']
 
 export function isRejected(parameter: Parameter, { rejects = [], accepts = [] }: Quirks): boolean {
   return rejects.includes(parameter) || (FOREIGN.includes(parameter) && !accepts.includes(parameter))

@@ -1,6 +1,6 @@
-import type { CompletionRequest, Json, ResponseFormat, Tool, ToolChoice, Warning } from '../../../src/plugin-api.js'
+import type { CompletionRequest, Json, Parameter, ResponseFormat, Tool, ToolChoice, Warning } from '../../../src/plugin-api.js'
 import { dropRejected } from './drop-rejected.js'
-import type { Parameter, Quirks } from './quirks.js'
+import type { Quirks } from './quirks.js'
 import { type Receiver, toWireMessages } from './to-wire-message.js'
 
 export interface ChatBodyOptions extends Receiver {
@@ -30,8 +30,11 @@ export function toChatBody(asked: CompletionRequest, { model, stream, kind, quir
   return { body, warnings }
 }
 
+/** Tools of a provider's own are not of this dialect. */
+type Field = Exclude<Parameter, 'nativeTools'>
+
 /** In OpenAI's spelling; a vendor's own is in its quirks. */
-const NAMES: Readonly<Record<Parameter, string>> = {
+const NAMES: Readonly<Record<Field, string>> = {
   tools: 'tools',
   toolChoice: 'tool_choice',
   parallelToolCalls: 'parallel_tool_calls',
@@ -63,19 +66,14 @@ function foreignFields({ extra }: CompletionRequest): Record<string, Json> {
 
 function parameters(request: CompletionRequest, quirks: Quirks): Record<string, Json | undefined> {
   const body: Record<string, Json | undefined> = {}
-  for (const parameter of Object.keys(NAMES) as Parameter[]) {
+  for (const parameter of Object.keys(NAMES) as Field[]) {
     if (request[parameter] === undefined) continue
     Object.assign(body, toField(parameter, quirks.names?.[parameter] ?? NAMES[parameter], request, quirks))
   }
   return body
 }
 
-function toField(
-  parameter: Parameter,
-  name: string,
-  request: CompletionRequest,
-  quirks: Quirks,
-): Record<string, Json | undefined> {
+function toField(parameter: Field, name: string, request: CompletionRequest, quirks: Quirks): Record<string, Json | undefined> {
   switch (parameter) {
     case 'tools':
       return request.tools?.length ? { [name]: request.tools.map(toWireTool) } : {}

@@ -20,6 +20,7 @@ export function toWirePart(part: ContentPart, path: string): JsonObject {
     case 'reasoning':
     case 'tool-call':
     case 'tool-result':
+    case 'native':
       throw unsupported(path, `A ${part.type} part does not belong in this message for this provider.`)
     default:
       return part satisfies never

@@ -1,12 +1,15 @@
 import { Directive, Field, ID, InputType, Int, ObjectType } from 'type-graphql'
 import { formatNanos, type Price, type PriceRates } from '../../domain/cost.js'
+import { UNKNOWN_CAPABILITIES } from '../../domain/model.js'
 import type { Model } from '../../domain/snapshot.js'
 import { PageInfo } from '../page.js'
-import { DecimalScalar } from '../scalars.js'
+import { DateTimeScalar, DecimalScalar } from '../scalars.js'
 
 @ObjectType('ModelCapabilities', { simpleResolvers: true, description: 'null means unknown.' })
 export class ModelCapabilitiesType {
-  @Field(() => [String], { description: 'Of text, image, audio and file.' }) input!: readonly string[]
+  @Field(() => [String], { nullable: true, description: 'Of text, image, audio, file and video.' }) input!:
+    | readonly string[]
+    | null
   @Field(() => Boolean, { nullable: true }) tools!: boolean | null
   @Field(() => Boolean, { nullable: true }) jsonSchema!: boolean | null
   @Field(() => Boolean, { nullable: true }) reasoning!: boolean | null
@@ -61,6 +64,10 @@ export class ModelType {
   @Field(() => Int, { nullable: true }) maxOutputTokens!: number | null
   @Field(() => ModelCapabilitiesType) capabilities!: ModelCapabilitiesType
   @Field(() => ModelPrice, { nullable: true, description: 'null when unknown.' }) price!: ModelPrice | null
+  @Field(() => DateTimeScalar, { nullable: true }) releasedAt!: Date | null
+  @Field(() => DateTimeScalar, { nullable: true, description: 'From when its maker advises against it.' })
+  deprecatedAt!: Date | null
+  @Field(() => DateTimeScalar, { nullable: true, description: 'From when it no longer answers.' }) retiresAt!: Date | null
 }
 
 @ObjectType('ModelEdge', { simpleResolvers: true })
@@ -107,8 +114,11 @@ export function toUnlistedModel(id: string): Named {
     displayName: null,
     contextWindow: null,
     maxOutputTokens: null,
-    capabilities: { input: ['text'], tools: null, jsonSchema: null, reasoning: null, embeddings: null },
+    capabilities: UNKNOWN_CAPABILITIES,
     price: null,
+    releasedAt: null,
+    deprecatedAt: null,
+    retiresAt: null,
   }
 }
 

@@ -1,6 +1,6 @@
 import { Field, Float, ID, Int, ObjectType, registerEnumType } from 'type-graphql'
 import { type Attempt, CALL_STATUSES, type CallStatus, type Timings } from '../../domain/completion.js'
-import type { FinishReason, Warning } from '../../domain/completion-event.js'
+import { type FinishReason, WARNING_CODES, type Warning } from '../../domain/completion-event.js'
 import { type Cost, formatNanos } from '../../domain/cost.js'
 import { inputTokens, outputTokens, type Usage, type UsageSource } from '../../domain/usage.js'
 import { GatewayErrorInfo, toRecordedError } from '../gateway-error.type.js'
@@ -17,7 +17,7 @@ export const UsageSourceName = names<UsageSource>('PROVIDER', 'ESTIMATED', 'CACH
 registerEnumType(UsageSourceName, { name: 'UsageSource', description: 'Who counted the tokens.' })
 export const AttemptOutcome = names<Attempt['outcome']>('SUCCEEDED', 'FAILED', 'CANCELLED')
 registerEnumType(AttemptOutcome, { name: 'AttemptOutcome' })
-export const WarningCode = names<Warning['code']>('UNSUPPORTED_PARAMETER', 'UNPRICED_MODEL', 'PROVIDER_WARNING', 'STATE_DROPPED')
+export const WarningCode = names<Warning['code']>(...WARNING_CODES)
 registerEnumType(WarningCode, { name: 'WarningCode' })
 
 @ObjectType('InputUsage', { simpleResolvers: true, description: 'Disjoint: each token is in exactly one bucket.' })

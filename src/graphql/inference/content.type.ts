@@ -70,6 +70,15 @@ export class ReasoningPartType extends PartState {
 export class RefusalPartType extends PartState {
   @Field(() => String) text!: string
 }
+@ObjectType('NativePart', {
+  simpleResolvers: true,
+  description:
+    'An item of one dialect that has no equal here, such as a search that the provider ran itself. Send it back as it came.',
+})
+export class NativePartType extends PartState {
+  @Field(() => String) dialect!: string
+  @Field(() => JsonScalar) value!: JsonObject
+}
 
 export const ContentPartType = createUnionType({
   name: 'ContentPart',
@@ -83,6 +92,7 @@ export const ContentPartType = createUnionType({
       ToolResultPartType,
       ReasoningPartType,
       RefusalPartType,
+      NativePartType,
     ] as const,
 })
 
@@ -119,6 +129,7 @@ const TYPENAMES = {
   'tool-result': 'ToolResultPart',
   reasoning: 'ReasoningPart',
   refusal: 'RefusalPart',
+  native: 'NativePart',
 } as const satisfies Record<ContentPart['type'], string>
 
 export function toContentPart(part: ContentPart): object {

@@ -72,12 +72,19 @@ export const CompletionEventType = createUnionType({
   types: () => [Started, TextDelta, ReasoningDelta, ToolCallDelta, RouteSwitched, UsageTick, Completed, Failed] as const,
 })
 
-type HiddenEvent = { readonly type: 'response-metadata' | 'finish' | 'warning' | 'extra' }
-export type ShownEvent = Exclude<CompletionEvent, HiddenEvent>
+const HIDDEN = [
+  'response-metadata',
+  'finish',
+  'warning',
+  'extra',
+  'native',
+  'safety',
+] as const satisfies readonly CompletionEvent['type'][]
+export type ShownEvent = Exclude<CompletionEvent, { readonly type: (typeof HIDDEN)[number] }>
 
 /** What only the completed answer shows stays out of the stream. */
 export function isShown(event: CompletionEvent): event is ShownEvent {
-  return event.type !== 'response-metadata' && event.type !== 'finish' && event.type !== 'warning' && event.type !== 'extra'
+  return !(HIDDEN as readonly string[]).includes(event.type)
 }
 
 /** The event as clients see it. */

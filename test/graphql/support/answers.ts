@@ -1,8 +1,8 @@
 import type { CallRecord } from '../../../src/domain/call-record.js'
 import type { Completion } from '../../../src/domain/completion.js'
 import type { EventBatch } from '../../../src/domain/completion-event.js'
+import { type Model, UNKNOWN_CAPABILITIES } from '../../../src/domain/model.js'
 import type { Principal, Scope } from '../../../src/domain/principal.js'
-import type { Model } from '../../../src/domain/snapshot.js'
 import { createUsage } from '../../../src/domain/usage.js'
 
 export const CALL_ID = 'call_0000000000aaaaaaa000000'
@@ -64,7 +64,10 @@ export function modelOf(id: string): Model {
     displayName: null,
     contextWindow: 8000,
     maxOutputTokens: 4000,
-    capabilities: { input: ['text'], tools: true, jsonSchema: true, reasoning: null, embeddings: null },
+    capabilities: { ...UNKNOWN_CAPABILITIES, input: ['text'], tools: true, jsonSchema: true },
+    releasedAt: null,
+    deprecatedAt: null,
+    retiresAt: null,
     price: { version: 'prices-1', rates: { input: { text: 37_500_000n }, output: { text: 150_000_000n } } },
   }
 }

@@ -1,6 +1,6 @@
-import type { Embedding } from '../../../src/domain/completion.js'
+import type { Embedding, Estimate, Moderation, Ranking, WholeAnswer } from '../../../src/domain/completion.js'
 import type { EventBatch } from '../../../src/domain/completion-event.js'
-import type { CompletionRequest, EmbedRequest } from '../../../src/domain/completion-request.js'
+import type { CompletionRequest, EmbedRequest, ModerationRequest, RerankRequest } from '../../../src/domain/completion-request.js'
 import { GatewayError } from '../../../src/domain/gateway-error.js'
 import type { Principal, Scope } from '../../../src/domain/principal.js'
 import type { CallOptions, Pipeline } from '../../../src/pipeline/pipeline.js'
@@ -52,7 +52,24 @@ export class FakePipeline implements Pipeline {
 
   async embed(_principal: Principal, request: EmbedRequest): Promise<Embedding> {
     this.embedded.push(request)
-    const { choices: _choices, status: _status, ...accounts } = completionOf('')
-    return { ...accounts, vectors: request.input.map((_, index) => [index, 0.5]) }
+    return { ...accounts(), vectors: request.input.map((_, index) => [index, 0.5]) }
   }
+
+  async rerank(_principal: Principal, { documents }: RerankRequest): Promise<Ranking> {
+    return { ...accounts(), results: documents.map((_, index) => ({ index, score: 1 / (index + 1) })) }
+  }
+
+  async moderate(_principal: Principal, { input }: ModerationRequest): Promise<Moderation> {
+    const categories = [{ name: 'violence', flagged: false, score: 0.01 }]
+    return { ...accounts(), results: input.map(() => ({ flagged: false, categories })) }
+  }
+
+  async estimate(_principal: Principal, { model }: CompletionRequest): Promise<Estimate> {
+    return { model, inputTokens: 12, countedBy: 'CHARACTERS', maxOutputTokens: 100, inputCost: null, maxCost: null }
+  }
+}
+
+function accounts(): WholeAnswer {
+  const { choices: _choices, status: _status, ...rest } = completionOf('')
+  return rest
 }

@@ -1,6 +1,6 @@
-import type { Completion, Embedding } from '../../../src/domain/completion.js'
+import type { Completion, Embedding, Estimate, Moderation, Ranking } from '../../../src/domain/completion.js'
 import type { CompletionEvent, EventBatch, FailedEvent } from '../../../src/domain/completion-event.js'
-import type { CompletionRequest, EmbedRequest } from '../../../src/domain/completion-request.js'
+import type { CompletionRequest, EmbedRequest, ModerationRequest, RerankRequest } from '../../../src/domain/completion-request.js'
 import { GatewayError, type GatewayErrorCode } from '../../../src/domain/gateway-error.js'
 import type { Principal } from '../../../src/domain/principal.js'
 import { createUsage } from '../../../src/domain/usage.js'
@@ -58,7 +58,9 @@ export class FakePipeline implements Pipeline {
         for (const event of batch) fold.add(event)
         yield batch
       }
-      yield [{ type: 'completed', completion: this.#complete(request, fold) }]
+      const completion = this.#complete(request, fold)
+      const warnings = (await options.beforeCompleted?.(completion)) ?? []
+      yield [{ type: 'completed', completion: { ...completion, warnings: [...completion.warnings, ...warnings] } }]
     } catch (error) {
       if (!(error instanceof GatewayError)) throw error
       yield [{ type: 'failed', callId: CALL_ID, error, attempts: [] } satisfies FailedEvent]
@@ -71,6 +73,29 @@ export class FakePipeline implements Pipeline {
     this.embedded.push(request)
     if (this.embedding instanceof GatewayError) throw this.embedding
     return this.embedding
+  }
+
+  ranking: Ranking | GatewayError = new GatewayError('MODEL_NOT_FOUND', 'No such model.')
+  moderation: Moderation | GatewayError = new GatewayError('MODEL_NOT_FOUND', 'No such model.')
+  estimation: Estimate | GatewayError = new GatewayError('MODEL_NOT_FOUND', 'No such model.')
+  readonly whole: (RerankRequest | ModerationRequest | CompletionRequest)[] = []
+
+  async rerank(_principal: Principal, request: RerankRequest): Promise<Ranking> {
+    this.whole.push(request)
+    if (this.ranking instanceof GatewayError) throw this.ranking
+    return this.ranking
+  }
+
+  async moderate(_principal: Principal, request: ModerationRequest): Promise<Moderation> {
+    this.whole.push(request)
+    if (this.moderation instanceof GatewayError) throw this.moderation
+    return this.moderation
+  }
+
+  async estimate(_principal: Principal, request: CompletionRequest): Promise<Estimate> {
+    this.whole.push(request)
+    if (this.estimation instanceof GatewayError) throw this.estimation
+    return this.estimation
   }
 
   get request(): CompletionRequest {

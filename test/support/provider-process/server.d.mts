@@ -45,7 +45,9 @@ export interface ClosedConnection {
 }
 
 export interface ProviderServer {
-  /** The base URL, with `/v1`. */
+  /** The address before `/v1`, for the dialects whose paths begin otherwise. */
+  readonly origin: string
+  /** The base URL of OpenAI's chat completions, with `/v1`. */
   readonly url: string
   readonly port: number
   readonly requests: readonly ProviderRequest[]
