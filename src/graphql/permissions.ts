@@ -87,6 +87,7 @@ export function createPermissions({ federationSdl }: PermissionOptions): Permiss
       'ReasoningDelta',
       'ReasoningPart',
       'RefusalPart',
+      'NativePart',
       'RevokeApiKeyPayload',
       'RouteSwitched',
       'RouteTrace',
