@@ -1,8 +1,6 @@
 import type { ContentPart, Message, TextPart, ToolCallPart, ToolResultPart } from '../../domain/content.js'
 import { GatewayError } from '../../domain/gateway-error.js'
 import type { Json, JsonObject } from '../../domain/json.js'
-import { fromContent, type WirePartType } from './from-content-part.js'
-import { fromPartLayout, fromProviderState } from './provider-state.js'
 import {
   readArray,
   readName,
@@ -12,7 +10,9 @@ import {
   refuse,
   refuseUnknownFields,
   unknownFields,
-} from './read-json.js'
+} from '../read-json.js'
+import { fromContent, type WirePartType } from './from-content-part.js'
+import { fromPartLayout, fromProviderState } from './provider-state.js'
 
 const ROLES = ['system', 'developer', 'user', 'assistant', 'tool'] as const
 const INSTRUCTION_PARTS: readonly WirePartType[] = ['text']

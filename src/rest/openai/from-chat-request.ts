@@ -1,8 +1,6 @@
 import type { CompletionRequest } from '../../domain/completion-request.js'
 import { GatewayError } from '../../domain/gateway-error.js'
 import type { Json, JsonObject } from '../../domain/json.js'
-import { fromChatMessages } from './from-chat-message.js'
-import { fromResponseFormat, fromToolChoice, fromTools } from './from-tools.js'
 import {
   isObject,
   keepField,
@@ -17,7 +15,9 @@ import {
   readString,
   refuse,
   setField,
-} from './read-json.js'
+} from '../read-json.js'
+import { fromChatMessages } from './from-chat-message.js'
+import { fromResponseFormat, fromToolChoice, fromTools } from './from-tools.js'
 
 export interface ChatRequest {
   readonly request: CompletionRequest

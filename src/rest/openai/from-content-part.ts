@@ -9,7 +9,7 @@ import {
   refuse,
   refuseUnknownFields,
   unknownFields,
-} from './read-json.js'
+} from '../read-json.js'
 
 type PartReader = (part: JsonObject, path: string) => ContentPart
 

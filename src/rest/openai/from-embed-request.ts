@@ -1,7 +1,7 @@
 import type { EmbedRequest } from '../../domain/completion-request.js'
 import { GatewayError } from '../../domain/gateway-error.js'
 import type { Json } from '../../domain/json.js'
-import { isObject, readArray, readInteger, readLimited, readName, readOneOf, refuse, unknownFields } from './read-json.js'
+import { isObject, readArray, readInteger, readLimited, readName, readOneOf, refuse, unknownFields } from '../read-json.js'
 
 export interface EmbeddingsRequest {
   readonly request: EmbedRequest

@@ -13,7 +13,7 @@ import {
   refuse,
   refuseUnknownFields,
   unknownFields,
-} from './read-json.js'
+} from '../read-json.js'
 
 const TOOL_FIELDS = new Set(['type', 'function'])
 const FUNCTION_FIELDS = new Set(['name', 'description', 'parameters', 'strict'])

@@ -1,7 +1,7 @@
 import type { ContentPart, ProviderState, ReasoningPart, RefusalPart, TextPart } from '../../domain/content.js'
 import { GatewayError } from '../../domain/gateway-error.js'
 import type { Json } from '../../domain/json.js'
-import { readArray, readInteger, readName, readObject, readOneOf, readOpaqueObject } from './read-json.js'
+import { readArray, readInteger, readName, readObject, readOneOf, readOpaqueObject } from '../read-json.js'
 
 /**
  * An extension of the wire format. A chat message has one string for all its text and one for all its reasoning, so the state that a

@@ -1,8 +1,8 @@
 import type { Choice, Completion } from '../../domain/completion.js'
 import type { FinishReason, TokenLogprob } from '../../domain/completion-event.js'
 import type { ContentPart, ToolCallPart } from '../../domain/content.js'
+import { unknownFields } from '../read-json.js'
 import { toPartLayout } from './provider-state.js'
-import { unknownFields } from './read-json.js'
 import { toChatUsage } from './to-chat-usage.js'
 import { toWeirDetails } from './weir-details.js'
 

@@ -1,5 +1,5 @@
-import { GatewayError } from '../../domain/gateway-error.js'
-import type { Json, JsonObject } from '../../domain/json.js'
+import { GatewayError } from '../domain/gateway-error.js'
+import type { Json, JsonObject } from '../domain/json.js'
 
 /**
  * Readers of values that a client sent. Each throws INVALID_REQUEST naming the path and what was found by its kind only: the value

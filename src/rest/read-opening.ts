@@ -1,10 +1,4 @@
-import {
-  type CompletionEvent,
-  type EventBatch,
-  type FailedEvent,
-  isContent,
-  type Warning,
-} from '../../domain/completion-event.js'
+import { type CompletionEvent, type EventBatch, type FailedEvent, isContent, type Warning } from '../domain/completion-event.js'
 
 /** The part of an answer before its first content: still free to become an HTTP status. */
 export interface Opening {
