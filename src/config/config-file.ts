@@ -84,6 +84,9 @@ const records = section({
   bodies: word('OFF', 'ON', 'REDACTED').describe('Whether prompts and answers are kept.').default('ON'),
   callRetentionDays: integer(1, 36_500).describe('How long the record of a call is kept.').default(365),
   bodyRetentionDays: integer(1, 36_500).describe('How long prompts and answers are kept.').default(30),
+  responseRetentionDays: integer(1, 36_500)
+    .describe('How long responses are kept that clients of the Responses API may refer to.')
+    .default(30),
 })
 
 const provider = section({

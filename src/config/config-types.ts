@@ -47,6 +47,8 @@ export interface Config {
     readonly bodies: 'OFF' | 'ON' | 'REDACTED'
     readonly callRetentionDays: number
     readonly bodyRetentionDays: number
+    /** Of what the Responses API stores, unless a client says `store: false`. */
+    readonly responseRetentionDays: number
   }
   readonly providers: readonly ProviderConfig[]
   readonly routes: readonly RouteConfig[]

@@ -1,7 +1,7 @@
 import mongoose, { type Connection } from 'mongoose'
 import { GatewayError } from '../domain/gateway-error.js'
 import type { ChainedRecord, JournalSink } from '../domain/journal-sink.js'
-import type { ApiKeyStore, CallBodyStore, CallStore, UsageStore } from '../domain/stores.js'
+import type { ApiKeyStore, CallBodyStore, CallStore, ResponseStore, TurnStateStore, UsageStore } from '../domain/stores.js'
 import { type ApiKeyDocument, apiKeySchema, createApiKeyStore } from './api-key-store.js'
 import type { ShardRetention } from './apply-usage.js'
 import { type CallBodyDocument, callBodySchema } from './call-body-document.js'
@@ -11,7 +11,10 @@ import { createCallStore } from './call-store.js'
 import { readChain } from './chain-reader.js'
 import { createJournalSink } from './journal-sink.js'
 import { metaSchema, migrate } from './migrate.js'
+import { type ResponseDocument, responseSchema } from './response-document.js'
+import { createResponseStore } from './response-store.js'
 import { unavailable } from './storage-errors.js'
+import { createTurnStateStore, type TurnStateDocument, turnStateSchema } from './turn-state-store.js'
 import { type UsageShardDocument, usageShardSchema } from './usage-shard.js'
 import { createUsageStore } from './usage-store.js'
 
@@ -20,6 +23,7 @@ export interface StorageOptions {
   readonly log: { warn(fields: object, message: string): void; info(fields: object, message: string): void }
   readonly callRetentionDays: number
   readonly bodyRetentionDays: number
+  readonly responseRetentionDays: number
   readonly now?: () => Date
 }
 
@@ -28,6 +32,8 @@ export interface Storage {
   readonly callBodies: CallBodyStore
   readonly usage: UsageStore
   readonly apiKeys: ApiKeyStore
+  readonly responses: ResponseStore
+  readonly turnStates: TurnStateStore
   /** Where the journals of this process drain to. */
   readonly sink: JournalSink
   /** A writer's records after a sequence, as the chain has them, in batches; for verification. Reads the whole collection. */
@@ -57,12 +63,16 @@ export async function connectStorage(options: StorageOptions): Promise<Storage> 
   const bodies = connection.model<CallBodyDocument>('CallBody', callBodySchema)
   const shards = connection.model<UsageShardDocument>('UsageShard', usageShardSchema)
   const keys = connection.model<ApiKeyDocument>('ApiKey', apiKeySchema)
+  const responses = connection.model<ResponseDocument>('Response', responseSchema)
+  const turnStates = connection.model<TurnStateDocument>('TurnState', turnStateSchema)
   connection.model('Meta', metaSchema)
   return {
     calls: createCallStore(calls),
     callBodies: createCallBodyStore(bodies),
     usage: createUsageStore(shards, SHARD_RETENTION, now),
     apiKeys: createApiKeyStore(keys, now),
+    responses: createResponseStore(responses, options.responseRetentionDays),
+    turnStates: createTurnStateStore(turnStates, now),
     sink: createJournalSink({ ...options, calls, bodies, shards, shardRetention: SHARD_RETENTION }),
     readChain: (writer, afterSequence) => readChain(calls, writer, afterSequence),
     migrate: () => migrate(connection, { now }),

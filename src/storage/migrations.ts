@@ -20,4 +20,13 @@ export const MIGRATIONS: readonly Migration[] = [
       for (const model of Object.values(connection.models)) await model.createIndexes()
     },
   },
+  {
+    version: 2,
+    name: 'keep responses and the state of turns',
+    resumable: true,
+    async run({ models }) {
+      await models['Response']?.createIndexes()
+      await models['TurnState']?.createIndexes()
+    },
+  },
 ]

@@ -6,7 +6,7 @@ import { aRecord, until } from '../journal/builders.js'
 import { drained } from './drained.js'
 import { STORAGE_LOG } from './open-storage.js'
 
-const OPTIONS = { log: STORAGE_LOG, callRetentionDays: 30_000, bodyRetentionDays: 30_000 }
+const OPTIONS = { log: STORAGE_LOG, callRetentionDays: 30_000, bodyRetentionDays: 30_000, responseRetentionDays: 30_000 }
 
 it('a database that is not there is said so', async () => {
   const uri = `mongodb://${encodeURIComponent('/nowhere/mongodb.sock')}/weir`

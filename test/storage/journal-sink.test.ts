@@ -114,6 +114,7 @@ describe('values beyond the cap of their hour', () => {
       log: { info() {}, warn() {} },
       callRetentionDays: 30_000,
       bodyRetentionDays: 1,
+      responseRetentionDays: 1,
     })
     await again.sink.apply(writer, calls)
     await again.close()

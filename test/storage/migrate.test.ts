@@ -80,7 +80,13 @@ describe('migrations', () => {
   })
 
   it('of this release make the indexes, again and again', async () => {
-    const storage = await connectStorage({ uri: server.uri, log: STORAGE_LOG, callRetentionDays: 1, bodyRetentionDays: 1 })
+    const storage = await connectStorage({
+      uri: server.uri,
+      log: STORAGE_LOG,
+      callRetentionDays: 1,
+      bodyRetentionDays: 1,
+      responseRetentionDays: 1,
+    })
     await storage.migrate()
     await storage.migrate()
     await storage.close()

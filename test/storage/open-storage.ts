@@ -17,6 +17,7 @@ export async function openStorage(now?: () => Date): Promise<OpenedStorage> {
     log: STORAGE_LOG,
     callRetentionDays: 30_000,
     bodyRetentionDays: 30_000,
+    responseRetentionDays: 30_000,
     now,
   })
   await storage.migrate()

@@ -6,7 +6,13 @@ import { aBody, aRecord, journalOptions, WRITER } from '../journal/builders.js'
 /** Journals calls until it is killed, and says what it was promised: `started id` and, once the entry must be in the file, `ended id`. */
 const [uri = '', directory = '', generation = ''] = process.argv.slice(2)
 const log = { info() {}, warn() {} }
-const storage = await connectStorage({ uri, log, callRetentionDays: 30_000, bodyRetentionDays: 30_000 })
+const storage = await connectStorage({
+  uri,
+  log,
+  callRetentionDays: 30_000,
+  bodyRetentionDays: 30_000,
+  responseRetentionDays: 30_000,
+})
 const journal = await createJournal(journalOptions({ directory, sink: storage.sink, drainDelayMs: 3, maxBytes: 8 * 1024 * 1024 }))
 
 for (let sequence = 0; ; sequence++) {
