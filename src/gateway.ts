@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto'
 import type { Logger } from 'pino'
+import { compileSchema } from '../plugins/json-schema/index.js'
 import { createPriceList } from '../plugins/prices/index.js'
 import { countTokens } from '../plugins/token-count/index.js'
 import type { AdminOptions } from './admin/admin-options.js'
@@ -15,6 +16,7 @@ import { createHttpServer } from './gateway/http-server.js'
 import { createProviders, findProvider } from './gateway/load-snapshot.js'
 import { checkJournal, openJournals, toJournalState } from './gateway/open-journals.js'
 import { createEndedPublisher } from './gateway/publish-ended.js'
+import { rememberTurns } from './gateway/remember-turns.js'
 import { createApiKeySecret, createKeyId, deriveSecrets } from './gateway/secrets.js'
 import { watchDatabase } from './gateway/watch-database.js'
 import { registerGraphqlDoor } from './graphql/graphql-door.js'
@@ -83,6 +85,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     journal,
     keepBodies: config.records.bodies,
     countTokens,
+    compileSchema,
+    turns: rememberTurns({
+      store: storage.turnStates,
+      onFailure: (err) => log.warn({ err }, 'The state of a turn was not shared'),
+    }),
     publishEnded: createEndedPublisher(relay),
     observe: (record) => metrics.observeCall(record),
     logBug: (err, callId) => log.error({ err, callId }, 'A call failed by a bug'),

@@ -29,7 +29,8 @@ export interface Extra {
 export type ToolChoice = { readonly type: 'auto' | 'none' | 'required' } | { readonly type: 'tool'; readonly name: string }
 
 export type ResponseFormat =
-  | { readonly type: 'text' | 'json-object' }
+  | { readonly type: 'text' }
+  | { readonly type: 'json-object' }
   | {
       readonly type: 'json-schema'
       readonly name: string

@@ -46,3 +46,11 @@ export function inputTokens({ input }: Usage): number {
 export function outputTokens({ output }: Usage): number {
   return output.text + output.reasoning + output.audio + output.image
 }
+
+/** What several legs of one call used together. */
+export function addUsage(a: Usage, b: Usage): Usage {
+  const sum = { input: { ...a.input }, output: { ...a.output } }
+  for (const bucket of INPUT_BUCKETS) sum.input[bucket] += b.input[bucket]
+  for (const bucket of OUTPUT_BUCKETS) sum.output[bucket] += b.output[bucket]
+  return sum
+}

@@ -1,11 +1,16 @@
+import type { StructuredOutput } from '../domain/completion.js'
 import { type EventBatch, isContent } from '../domain/completion-event.js'
 import type { CompletionRequest } from '../domain/completion-request.js'
 import { GatewayError, toGatewayError } from '../domain/gateway-error.js'
 import type { Provider } from '../domain/provider.js'
 import type { Target } from '../domain/snapshot.js'
+import { answerStructured } from './answer-structured.js'
 import { AttemptDeadline } from './attempt.js'
+import { type FittedRequest, fitToTarget, ownerOf, withLostState } from './fit-to-target.js'
+import type { Meter } from './meter.js'
 import type { OpenCall } from './open-call.js'
 import { callerGone, endAttempt, mayTryNext } from './record-attempt.js'
+import type { Stages } from './stages.js'
 
 export interface ProviderCallOptions {
   readonly stream: boolean
@@ -13,30 +18,56 @@ export interface ProviderCallOptions {
   readonly traceparent?: string
 }
 
+type Try = AsyncGenerator<EventBatch, GatewayError | undefined, undefined>
+
 /** What the tries need of the call that they serve. */
 export interface ServedCall {
   readonly open: OpenCall
   readonly request: CompletionRequest
+  readonly meter: Meter
 }
-
-export type FindProvider = (name: string) => Provider
 
 /** Tries the targets in order, falling back freely until the first content event; then the answer is the caller's. */
 export async function* callProvider(
-  findProvider: FindProvider,
-  { open: call, request }: ServedCall,
+  stages: Stages,
+  served: ServedCall,
   targets: readonly Target[],
   options: ProviderCallOptions,
 ): AsyncGenerator<EventBatch, void, undefined> {
+  const { open: call } = served
   for (const [index, target] of targets.entries()) {
     call.model = target.model
     if (index === 0) yield [{ type: 'started', callId: call.start.id, model: target.model.id, createdAt: call.start.startedAt }]
-    const failure = yield* tryTarget(findProvider(target.model.provider), call, target, request, options)
+    const failure = yield* fitAndTry(stages, served, target, options)
     if (!failure) return
     const next = targets[index + 1]
     if (!next || !mayTryNext(failure, options.signal)) throw failure
     yield [{ type: 'route-switched', from: target.model.id, to: next.model.id, error: failure }]
   }
+}
+
+/** The request in the form that the target can do, and the answer in the form that was asked for. */
+async function* fitAndTry(
+  stages: Stages,
+  { open, request, meter }: ServedCall,
+  target: Target,
+  options: ProviderCallOptions,
+): Try {
+  const provider = stages.findProvider(target.model.provider)
+  let fitted: FittedRequest
+  try {
+    const whole = await withLostState(request, provider, stages.turns, open.start.organizationId)
+    fitted = fitToTarget(whole, target, ownerOf(provider, target.model.name), stages.compileSchema)
+  } catch (cause) {
+    return toGatewayError(cause)
+  }
+  const ask = (asked: CompletionRequest) => tryTarget(provider, open, target, asked, options)
+  if (fitted.warnings.length > 0) yield fitted.warnings.map((warning) => ({ type: 'warning', warning }))
+  if (!fitted.structured) return yield* ask(fitted.request)
+  const onDone = (output: StructuredOutput) => {
+    open.structuredOutput = output
+  }
+  return yield* answerStructured({ ...fitted.structured, stream: options.stream, meter, ask, onDone })
 }
 
 /** One try. Returns the error when it failed before any content, so that another target may be tried; throws it after. */
@@ -46,7 +77,7 @@ async function* tryTarget(
   target: Target,
   request: CompletionRequest,
   options: ProviderCallOptions,
-): AsyncGenerator<EventBatch, GatewayError | undefined, undefined> {
+): Try {
   const { stopwatch } = call
   const startedAt = stopwatch.now()
   const deadline = new AttemptDeadline(options.signal, target.model.id, target.timeouts, options.stream)

@@ -22,13 +22,11 @@ export async function* complete(
     validateCompletionRequest(request)
     const targets = call.resolved(eligibleTargets(call.snapshot, principal, request))
     await call.onRecord() // no provider is asked for a call that a crash would lose
-    for await (const batch of callProvider(stages.findProvider, call, targets, options)) {
+    for await (const batch of callProvider(stages, call, targets, options)) {
       call.meter.add(batch)
       yield batch
     }
-    const completed = call.complete()
-    await call.beforeCompleted(completed)
-    yield [completed]
+    yield [await call.completed()]
   } catch (error) {
     yield [call.fail(error)]
   } finally {

@@ -9,6 +9,7 @@ import { Meter } from './meter.js'
 import { type OpenCall, openCall } from './open-call.js'
 import type { CallOptions } from './pipeline.js'
 import { callerGone } from './record-attempt.js'
+import { carriesState } from './restore-state.js'
 import { type Account, accountOf, settle, toCompletion, toStatus } from './settle.js'
 import type { Stages } from './stages.js'
 
@@ -47,15 +48,15 @@ export class CompletionCall {
     this.open.stopwatch.lap('journal')
   }
 
-  complete(): CompletedEvent {
+  /** The answer is whole: what must be found again, before the caller can refer to it, is written now. */
+  async completed(): Promise<CompletedEvent> {
     this.#finish()
     this.open.outcome = { status: 'COMPLETED', error: null }
-    return { type: 'completed', completion: this.#toCompletion() }
-  }
-
-  /** What must be written before the caller can refer to the answer. It is whole by now: nothing here fails it. */
-  async beforeCompleted({ completion }: CompletedEvent): Promise<void> {
+    const completion = this.#toCompletion()
+    const [{ parts } = { parts: [] }] = completion.choices
+    if (carriesState(parts)) await this.#stages.turns.keep(this.open.start.organizationId, parts)
     if (this.#beforeCompleted) this.open.warnings.push(...(await this.#beforeCompleted(completion)))
+    return { type: 'completed', completion }
   }
 
   fail(cause: unknown): FailedEvent {
@@ -70,6 +71,7 @@ export class CompletionCall {
   }
 
   settle(): void {
+    this.open.warnings.push(...this.meter.warnings.splice(0))
     this.open.outcome ??= { status: 'CLIENT_CANCELLED', error: callerGone(this.#signal) }
     const choices = this.meter.answer.choices()
     settle(this.#stages, this.open, this.#accounted(), {
@@ -80,6 +82,7 @@ export class CompletionCall {
   }
 
   #finish(): void {
+    this.open.warnings.push(...this.meter.warnings.splice(0))
     this.open.stopwatch.lap('provider')
     this.open.timings = this.open.stopwatch.read()
   }

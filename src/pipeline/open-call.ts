@@ -1,6 +1,6 @@
 import { createCallId } from '../domain/call-id.js'
 import type { CallStart, Operation } from '../domain/call-record.js'
-import type { Attempt, CallStatus, Timings } from '../domain/completion.js'
+import type { Attempt, CallStatus, StructuredOutput, Timings } from '../domain/completion.js'
 import type { Warning } from '../domain/completion-event.js'
 import type { CompletionRequest, EmbedRequest } from '../domain/completion-request.js'
 import { GatewayError } from '../domain/gateway-error.js'
@@ -64,6 +64,7 @@ export interface OpenCall {
   /** Set once: how the call ended. */
   outcome: { readonly status: CallStatus; readonly error: GatewayError | null } | null
   timings: Timings | null
+  structuredOutput?: StructuredOutput
 }
 
 /** Identity and account of a call that begins now. */

@@ -18,9 +18,9 @@ export function endAttempt(call: OpenCall, target: Target, startedAt: number, en
   }
 }
 
-/** What would fail anywhere is not tried elsewhere, nor is anything for a caller who has gone. */
+/** What would fail anywhere is not tried elsewhere, nor is anything for a caller who has gone. What one target cannot do another may. */
 export function mayTryNext(error: GatewayError, caller: AbortSignal): boolean {
-  return !caller.aborted && error.scope !== 'request'
+  return !caller.aborted && (error.scope !== 'request' || error.code === 'UNSUPPORTED_PARAMETER')
 }
 
 /** Why a call was given up from outside: the caller has gone, unless the door says otherwise. */

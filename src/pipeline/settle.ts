@@ -129,6 +129,7 @@ export function toCompletion(call: OpenCall, { answer, metadata, extra }: Meter,
     providerModel: metadata?.providerModel,
     systemFingerprint: metadata?.systemFingerprint,
     serviceTier: metadata?.serviceTier,
+    structuredOutput: call.structuredOutput,
     extra: extra && { dialect: extra.dialect, fields: extra.fields },
   }
 }

@@ -1,7 +1,9 @@
 import type { CallEnd, CallJournal } from '../domain/call-record.js'
+import type { CompileSchema } from '../domain/json-schema.js'
 import type { EndedCall } from '../domain/live-usage.js'
 import type { Provider } from '../domain/provider.js'
 import type { Snapshot } from '../domain/snapshot.js'
+import type { TurnMemory } from '../domain/turn-memory.js'
 import type { OpenCalls } from './open-call.js'
 import type { Surroundings } from './surroundings.js'
 
@@ -15,6 +17,8 @@ export interface Stages extends Surroundings {
   readonly keepBodies: 'OFF' | 'ON' | 'REDACTED'
   /** How many tokens a text has, by the tokenizer nearest to the model's; null when none is near. */
   readonly countTokens: (model: string, text: string) => Promise<number | null>
+  readonly turns: TurnMemory
+  readonly compileSchema: CompileSchema
   readonly publishEnded: (call: EndedCall) => void
   /** Counts the call in the metrics of this process. */
   readonly observe: (record: CallEnd['record']) => void

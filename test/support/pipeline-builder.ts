@@ -1,12 +1,15 @@
+import { compileSchema } from '../../plugins/json-schema/index.js'
 import type { ApiKey } from '../../src/domain/api-key.js'
 import type { CallEnd, CallJournal, CallStart } from '../../src/domain/call-record.js'
 import type { CompletionEvent, ProviderEvent } from '../../src/domain/completion-event.js'
 import type { CompletionRequest } from '../../src/domain/completion-request.js'
 import type { Price } from '../../src/domain/cost.js'
 import type { EndedCall } from '../../src/domain/live-usage.js'
+import type { ModelCapabilities } from '../../src/domain/model.js'
 import type { Principal, Scope } from '../../src/domain/principal.js'
 import type { Provider, ProviderCall } from '../../src/domain/provider.js'
-import type { Route } from '../../src/domain/snapshot.js'
+import type { Route, Snapshot } from '../../src/domain/snapshot.js'
+import type { TurnMemory } from '../../src/domain/turn-memory.js'
 import { createUsage } from '../../src/domain/usage.js'
 import { createAuthenticate } from '../../src/pipeline/authenticate.js'
 import { createPipeline } from '../../src/pipeline/create-pipeline.js'
@@ -37,6 +40,10 @@ export interface PipelineSetting {
   readonly maxConcurrentCalls?: number
   readonly keepBodies?: Stages['keepBodies']
   readonly journal?: Partial<CallJournal>
+  readonly turns?: Partial<TurnMemory>
+  /** Of every model. */
+  readonly capabilities?: Partial<ModelCapabilities>
+  readonly stateOwner?: (providerName: string) => string
 }
 
 export interface BuiltPipeline {
@@ -72,10 +79,11 @@ export function buildPipeline(setting: PipelineSetting = {}): BuiltPipeline {
   const keys = new KeyRing()
   const stages: Stages = {
     calls: new OpenCalls(setting.maxConcurrentCalls ?? 100),
-    snapshot: () => snapshot,
+    snapshot: () => ({ ...snapshot, models: withCapabilities(snapshot.models, setting.capabilities) }),
     findProvider: (name) => ({
       name,
       kind: name,
+      ...(setting.stateOwner && { stateOwner: () => setting.stateOwner?.(name) ?? name }),
       complete: providers[name] as Script,
       ...(setting.embed && { embed: setting.embed }),
       close: async () => undefined,
@@ -91,6 +99,8 @@ export function buildPipeline(setting: PipelineSetting = {}): BuiltPipeline {
     },
     keepBodies: setting.keepBodies ?? 'ON',
     countTokens: async () => null,
+    turns: { keep: async () => undefined, find: async () => new Map(), ...setting.turns },
+    compileSchema,
     publishEnded: (call) => published.push(call),
     observe: () => undefined,
     logBug: (error) => bugs.push(error),
@@ -101,6 +111,12 @@ export function buildPipeline(setting: PipelineSetting = {}): BuiltPipeline {
   }
   const authenticate = createAuthenticate({ keys, hashSecret: (secret) => `hash of ${secret}`, now: Date.now })
   return { pipeline: createPipeline(stages, authenticate), stages, keys, started, ended, published, bugs }
+}
+
+function withCapabilities(models: Snapshot['models'], capabilities: Partial<ModelCapabilities> = {}): Snapshot['models'] {
+  return new Map(
+    Array.from(models, ([id, model]) => [id, { ...model, capabilities: { ...model.capabilities, ...capabilities } }]),
+  )
 }
 
 /** A provider that answers this text, a batch a word, and says that it used 10 input and 5 output tokens. */
