@@ -28,15 +28,6 @@ export const modelMakers: readonly DialectVendor[] = [
     },
   },
   {
-    kind: 'mistral',
-    displayName: 'Mistral',
-    baseUrl: 'https://api.mistral.ai/v1',
-    apiKeyVariable: 'MISTRAL_API_KEY',
-    documentation: 'https://docs.mistral.ai/api/',
-    // Its schema is closed: a field that it does not know is a 422. Usage comes unasked.
-    quirks: { names: { seed: 'random_seed' }, rejects: ['logprobs', 'endUser'], noStreamOptions: true },
-  },
-  {
     kind: 'xai',
     displayName: 'xAI',
     baseUrl: 'https://api.x.ai/v1',
