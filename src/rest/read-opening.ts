@@ -1,4 +1,5 @@
 import { type CompletionEvent, type EventBatch, type FailedEvent, isContent, type Warning } from '../domain/completion-event.js'
+import type { Usage } from '../domain/usage.js'
 
 /** The part of an answer before its first content: still free to become an HTTP status. */
 export interface Opening {
@@ -10,6 +11,9 @@ export interface Opening {
   model: string
   systemFingerprint?: string
   serviceTier?: string
+  providerModel?: string
+  /** What the provider has reported so far. */
+  usage?: Usage
   warnings: Warning[]
   /** Set when the call failed before any content. */
   failed?: FailedEvent
@@ -48,6 +52,10 @@ function apply(opening: Opening, event: CompletionEvent): boolean {
     case 'response-metadata':
       if (event.systemFingerprint !== undefined) opening.systemFingerprint = event.systemFingerprint
       if (event.serviceTier !== undefined) opening.serviceTier = event.serviceTier
+      if (event.providerModel !== undefined) opening.providerModel = event.providerModel
+      return false
+    case 'usage':
+      opening.usage = event.usage
       return false
     case 'warning':
       opening.warnings.push(event.warning)

@@ -3,6 +3,13 @@ import { type AnswerLimits, cutWhenStalled } from './answer-limits.js'
 
 const LAST_CHUNK = '0\r\n\r\n'
 
+/** How a stream looks on the wire where a door needs another look than plain server-sent events. */
+export interface StreamForm {
+  readonly contentType?: string
+  /** What breaks a silence without being content. */
+  readonly keepAlive?: string
+}
+
 /**
  * Server-sent events over one response. A reader slower than the provider makes `write` return a promise; who awaits it stops
  * reading from the provider, so nothing is queued here beyond what one batch brought.
@@ -10,16 +17,23 @@ const LAST_CHUNK = '0\r\n\r\n'
 export class SseStream {
   readonly #raw: ServerResponse
   readonly #limits: AnswerLimits
+  readonly #silenceBreaker: string
   readonly #keepAlive: NodeJS.Timeout
   readonly #framed: boolean
   #draining = false
 
-  constructor(raw: ServerResponse, headers: Record<string, string | number | string[]>, limits: AnswerLimits) {
+  constructor(
+    raw: ServerResponse,
+    headers: Record<string, string | number | string[]>,
+    limits: AnswerLimits,
+    form: StreamForm = {},
+  ) {
     this.#raw = raw
     this.#limits = limits
+    this.#silenceBreaker = form.keepAlive ?? ': keep-alive\n\n'
     raw.writeHead(200, {
       ...headers,
-      'content-type': 'text/event-stream; charset=utf-8',
+      'content-type': form.contentType ?? 'text/event-stream; charset=utf-8',
       'cache-control': 'no-cache, no-transform',
       'x-accel-buffering': 'no',
       'x-content-type-options': 'nosniff',
@@ -58,7 +72,7 @@ export class SseStream {
 
   #breakSilence(): void {
     if (this.closed || this.#draining) return
-    this.#raw.write(this.#frame(': keep-alive\n\n'))
+    this.#raw.write(this.#frame(this.#silenceBreaker))
     this.#keepAlive.refresh()
   }
 

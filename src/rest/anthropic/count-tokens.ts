@@ -1,0 +1,21 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Pipeline } from '../../pipeline/pipeline.js'
+import { abortWhenGone } from '../abort-when-gone.js'
+import { readCallHeaders } from '../call-headers.js'
+import { callerOf } from '../caller.js'
+import { setRequestId } from './answer-error.js'
+import { fromMessagesRequest } from './from-messages-request.js'
+
+/** `POST /v1/messages/count_tokens`: no call, so nothing is recorded. */
+export function countTokens({ pipeline }: { readonly pipeline: Pipeline }) {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const { principal } = callerOf(request)
+    const asked = fromMessagesRequest(request.body, request.headers)
+    const { signal } = abortWhenGone(reply.raw)
+    const whole = { ...asked.request, ...readCallHeaders(request.headers) }
+    const { inputTokens } = await pipeline.estimate(principal, whole, { signal, ask: true })
+    return setRequestId(request, reply)
+      .header('content-type', 'application/json; charset=utf-8')
+      .send(JSON.stringify({ input_tokens: inputTokens }))
+  }
+}

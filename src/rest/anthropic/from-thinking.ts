@@ -1,0 +1,61 @@
+import type { CompletionRequest, ReasoningEffort, ResponseFormat } from '../../domain/completion-request.js'
+import type { Json, JsonObject } from '../../domain/json.js'
+import { readInteger, readObject, readOneOf, readOpaqueObject, refuseUnknownFields, unknownFields } from '../read-json.js'
+
+export type Reasoning = NonNullable<CompletionRequest['reasoning']>
+
+const THINKING = new Set(['type', 'budget_tokens', 'display'])
+const OUTPUT_CONFIG = new Set(['effort', 'format'])
+const FORMAT = new Set(['type', 'schema'])
+/** `max` has no canonical equal: the nearest is taken, and the word itself kept for providers of the dialect. */
+const EFFORTS = { low: 'low', medium: 'medium', high: 'high', xhigh: 'xhigh', max: 'xhigh' } as const satisfies Record<
+  string,
+  ReasoningEffort
+>
+
+/** What Anthropic does when thinking is left to the model and nothing is said about effort. */
+const ADAPTIVE: Reasoning = { effort: 'high' }
+
+export function fromThinking(value: Json, path: string): Reasoning {
+  const wire = readObject(value, path)
+  const type = readOneOf(wire['type'], `${path}.type`, ['enabled', 'disabled', 'adaptive', 'between_tools'])
+  refuseUnknownFields(wire, THINKING, path)
+  const display = wire['display'] == null ? undefined : readOneOf(wire['display'], `${path}.display`, ['summarized', 'omitted'])
+  const show = display && { show: display === 'summarized' }
+  if (type === 'disabled') return { effort: 'none' }
+  if (type === 'enabled') return { maxTokens: readInteger(wire['budget_tokens'], `${path}.budget_tokens`, 1), ...show }
+  return { ...ADAPTIVE, ...show }
+}
+
+export interface OutputConfig {
+  readonly effort?: ReasoningEffort
+  readonly format?: ResponseFormat
+  /** What has no canonical name. */
+  readonly rest?: JsonObject
+}
+
+export function fromOutputConfig(value: Json, path: string): OutputConfig {
+  const wire = readObject(value, path)
+  const effort = wire['effort'] == null ? undefined : readOneOf(wire['effort'], `${path}.effort`, EFFORT_NAMES)
+  const rest = unknownFields(wire, effort === 'max' ? ONLY_FORMAT : OUTPUT_CONFIG, path)
+  return {
+    ...(effort && { effort: EFFORTS[effort] }),
+    ...(wire['format'] != null && { format: fromFormat(wire['format'], `${path}.format`) }),
+    ...(rest && { rest }),
+  }
+}
+
+const EFFORT_NAMES = ['low', 'medium', 'high', 'xhigh', 'max'] as const
+const ONLY_FORMAT = new Set(['format'])
+
+export function fromFormat(value: Json, path: string): ResponseFormat {
+  const wire = readObject(value, path)
+  readOneOf(wire['type'], `${path}.type`, ['json_schema'])
+  refuseUnknownFields(wire, FORMAT, path)
+  return { type: 'json-schema', name: 'output', schema: readOpaqueObject(wire['schema'], `${path}.schema`), strict: true }
+}
+
+/** An effort that is asked for wins over what adaptive thinking implies; thinking that is off stays off. */
+export function withEffort(reasoning: Reasoning | undefined, effort: ReasoningEffort): Reasoning {
+  return reasoning?.effort === 'none' ? reasoning : { ...reasoning, effort }
+}
