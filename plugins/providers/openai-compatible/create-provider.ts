@@ -1,38 +1,30 @@
-import {
-  type CompletionRequest,
-  GatewayError,
-  type Provider,
-  type ProviderCall,
-  type ProviderEvent,
-  type ProviderOptions,
-} from '../../../src/plugin-api.js'
-import { checkStatus } from '../../provider-transport/check-status.js'
+import { GatewayError, type Provider, type ProviderOptions } from '../../../src/plugin-api.js'
 import { bearer, createClient } from '../../provider-transport/client.js'
-import { promptTexts } from '../../provider-transport/prompt-texts.js'
-import { readJson } from '../../provider-transport/read-body.js'
+import { completeChat } from './complete-chat.js'
 import type { Dialect } from './dialect.js'
 import { embed } from './embed.js'
-import { fromChatResponse } from './from-chat-response.js'
 import { listModels } from './list-models.js'
 import type { DialectVendor } from './quirks.js'
-import { streamChat } from './stream-chat.js'
-import { toChatBody } from './to-chat-body.js'
-import { toWireError } from './wire-error.js'
 
 /** @throws {GatewayError} CONFIGURATION */
 export function createProvider(vendor: DialectVendor, options: ProviderOptions): Provider {
-  const baseUrl = resolveBaseUrl(vendor, options)
-  const quirks = vendor.quirks ?? {}
-  const client = createClient({ provider: options.name, baseUrl, headers: bearer(options) })
-  const dialect: Dialect = { provider: options.name, kind: vendor.kind, client, quirks }
+  const dialect = createDialect(vendor, options)
+  const { client, quirks } = dialect
   return {
     name: options.name,
     kind: vendor.kind,
-    complete: (call) => complete(dialect, call),
+    complete: (call) => completeChat(dialect, call),
     ...(quirks.noEmbeddings ? {} : { embed: (call) => embed(dialect, call) }),
     ...(quirks.noModels ? {} : { listModels: (signal) => listModels(dialect, signal) }),
     close: () => client.close(),
   }
+}
+
+/** What the calls of a provider share, for plugins that speak this dialect beside another. @throws {GatewayError} CONFIGURATION */
+export function createDialect(vendor: DialectVendor, options: ProviderOptions): Dialect {
+  const baseUrl = resolveBaseUrl(vendor, options)
+  const client = createClient({ provider: options.name, baseUrl, headers: bearer(options) })
+  return { provider: options.name, kind: vendor.kind, client, quirks: vendor.quirks ?? {} }
 }
 
 /** A key is the operator's affair where the address is theirs: a proxy may add it. */
@@ -49,29 +41,4 @@ function resolveBaseUrl({ displayName, keyless, apiKeyVariable, ...vendor }: Dia
     )
   }
   return baseUrl
-}
-
-async function* complete(
-  { provider, kind, client, quirks }: Dialect,
-  call: ProviderCall<CompletionRequest>,
-): AsyncGenerator<readonly ProviderEvent[], void, undefined> {
-  const { request, model, stream, signal, connectTimeoutMs, traceparent } = call
-  const { body, warnings } = toChatBody(request, { model, stream, kind, quirks })
-  const first: ProviderEvent[] = warnings.map((warning) => ({ type: 'warning', warning }))
-  const sent = {
-    method: 'POST',
-    path: '/chat/completions',
-    body: JSON.stringify(body),
-    signal,
-    connectTimeoutMs,
-    traceparent,
-  } as const
-  const answer = await checkStatus(await client.open(sent), {
-    provider,
-    signal,
-    toWireError,
-    prompts: () => promptTexts(request),
-  })
-  if (stream) yield* streamChat(answer, { provider, kind, quirks }, signal, first)
-  else yield [...first, ...fromChatResponse(await readJson(provider, answer, signal), { provider, kind, quirks })]
 }

@@ -1,3 +1,4 @@
+import type { GatewayErrorCode } from '../../../src/plugin-api.js'
 import type { Client } from '../../provider-transport/client.js'
 import type { Quirks } from './quirks.js'
 
@@ -7,4 +8,6 @@ export interface Dialect {
   readonly kind: string
   readonly client: Client
   readonly quirks: Quirks
+  /** How the vendor's own codes of errors are to be read, beside the common ones; lower case. */
+  readonly codes?: Readonly<Record<string, GatewayErrorCode>>
 }

@@ -2,12 +2,16 @@ import { GatewayError, type JsonObject, type ProviderEvent } from '../../../src/
 import { cutAnswer } from '../../provider-transport/cut-answer.js'
 import type { ChunkReaderOptions } from './chunk-reader-options.js'
 import { toTexts } from './from-content.js'
+import { toSafetyEvent } from './from-content-filters.js'
 import { createToolCallReader } from './from-tool-calls.js'
 import { addReasoningDetails } from './reasoning-details.js'
 import { toFinishReason } from './to-finish-reason.js'
 import { toLogprobs } from './to-logprobs.js'
 import type { UnknownFields } from './unknown-fields.js'
 import type { WireChoice, WireMessage } from './wire.js'
+
+/** Enough for any answer, whose pieces each may bring one. */
+const MAX_FILTER_RESULTS = 10_000
 
 /** Reads one alternative of an answer. */
 export interface ChoiceReader {
@@ -21,6 +25,7 @@ export function createChoiceReader(index: number, options: ChunkReaderOptions, u
   const seen = { refusal: false, toolCall: false }
   const toolCalls = createToolCallReader(choice, kind)
   let details: JsonObject[] = []
+  const filterResults: unknown[] = []
   let finished = false
 
   function readMessage(message: WireMessage, wire: WireChoice, out: ProviderEvent[]): void {
@@ -67,6 +72,11 @@ export function createChoiceReader(index: number, options: ChunkReaderOptions, u
     pushText(text, wire, out)
   }
 
+  /** Most pieces bring an empty one. */
+  function addFilterResult(result: unknown): void {
+    if (typeof result === 'object' && filterResults.length < MAX_FILTER_RESULTS) filterResults.push(result)
+  }
+
   function finish(native: string, out: ProviderEvent[]): void {
     // Mistral and OpenRouter end so when the generation failed.
     if (native === 'error') throw new GatewayError('PROVIDER_ERROR', `Provider "${provider}" failed while it was answering.`)
@@ -79,10 +89,13 @@ export function createChoiceReader(index: number, options: ChunkReaderOptions, u
     read(wire, out) {
       const message = wire.delta ?? wire.message
       if (message && typeof message === 'object') readMessage(message, wire, out)
+      if (wire.content_filter_results) addFilterResult(wire.content_filter_results)
       const native = wire.finish_reason
       if (typeof native === 'string' && native !== '' && !finished) finish(native, out)
     },
     end(out, marked) {
+      const safety = toSafetyEvent(filterResults, choice)
+      if (safety) out.push(safety)
       if (finished) return
       if (!marked) throw cutAnswer(provider)
       closeReasoning(out)

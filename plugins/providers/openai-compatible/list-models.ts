@@ -8,9 +8,9 @@ import { toWireError } from './wire-error.js'
 const CONNECT_TIMEOUT_MS = 10_000
 
 /** GET /models; some vendors answer with the bare list. @throws {GatewayError} */
-export async function listModels({ provider, client }: Dialect, signal: AbortSignal): Promise<readonly ProviderModel[]> {
+export async function listModels({ provider, client, codes }: Dialect, signal: AbortSignal): Promise<readonly ProviderModel[]> {
   const sent = await client.open({ method: 'GET', path: '/models', signal, connectTimeoutMs: CONNECT_TIMEOUT_MS })
-  const answer = await readJson(provider, await checkStatus(sent, { provider, signal, toWireError }), signal)
+  const answer = await readJson(provider, await checkStatus(sent, { provider, signal, toWireError, codes }), signal)
   const list = Array.isArray(answer) ? answer : (answer as { data?: unknown } | null)?.data
   if (!Array.isArray(list)) throw badAnswer(provider, 'without a list of models')
   return list.flatMap(toModel)

@@ -1,9 +1,9 @@
-import { GatewayError, type ProviderEvent } from '../../../src/plugin-api.js'
+import type { ProviderEvent } from '../../../src/plugin-api.js'
 import type { Answer } from '../../provider-transport/client.js'
 import { parseItem } from '../../provider-transport/parse-item.js'
-import { readJson } from '../../provider-transport/read-body.js'
 import { readStream, type StreamReader } from '../../provider-transport/read-stream.js'
 import { createSseDecoder } from '../../provider-transport/sse-decoder.js'
+import { checkEventStream } from './check-event-stream.js'
 import type { ChunkReaderOptions } from './chunk-reader-options.js'
 import { createChunkReader } from './from-chat-chunk.js'
 
@@ -19,8 +19,8 @@ export async function* streamChat(
   signal: AbortSignal,
   first: readonly ProviderEvent[],
 ): AsyncGenerator<readonly ProviderEvent[], void, undefined> {
-  await checkContentType(answer, options, signal)
   const { provider } = options
+  await checkEventStream(answer, provider, signal)
   yield* readStream(answer, { provider, signal, first, decoder: createSseDecoder(), reader: createPayloadReader(options) })
 }
 
@@ -35,13 +35,4 @@ function createPayloadReader(options: ChunkReaderOptions): StreamReader<string> 
     end: (out, marked) => chunks.end(out, marked),
     isMark: (payload) => payload.trim() === DONE,
   }
-}
-
-async function checkContentType(answer: Answer, options: ChunkReaderOptions, signal: AbortSignal): Promise<void> {
-  const type = answer.header('content-type')
-  if (type === undefined || type.includes('event-stream')) return
-  if (!type.includes('json')) answer.body.discard()
-  // An error within a 200 comes as JSON; the reader throws it.
-  createChunkReader(options).read(await readJson(options.provider, answer, signal), [])
-  throw new GatewayError('PROVIDER_BAD_RESPONSE', `Provider "${options.provider}" did not stream although it was asked to.`)
 }

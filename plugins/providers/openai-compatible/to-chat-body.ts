@@ -1,4 +1,5 @@
 import type { CompletionRequest, Json, Parameter, ResponseFormat, Tool, ToolChoice, Warning } from '../../../src/plugin-api.js'
+import { dropNativeParts } from './drop-native-parts.js'
 import { dropRejected } from './drop-rejected.js'
 import type { Quirks } from './quirks.js'
 import { type Receiver, toWireMessages } from './to-wire-message.js'
@@ -18,7 +19,8 @@ export interface ChatBody {
  * @throws {GatewayError} UNSUPPORTED_PARAMETER
  */
 export function toChatBody(asked: CompletionRequest, { model, stream, kind, quirks }: ChatBodyOptions): ChatBody {
-  const { request, warnings } = dropRejected(asked, quirks)
+  const { request: fitted, warnings: unsupported } = dropRejected(asked, quirks)
+  const { request, warnings: foreign } = dropNativeParts(fitted)
   const body = {
     ...foreignFields(request),
     model,
@@ -27,7 +29,7 @@ export function toChatBody(asked: CompletionRequest, { model, stream, kind, quir
     ...(sendsMetadata(request, quirks) ? { metadata: request.metadata } : {}),
     ...(stream ? streaming(quirks) : {}),
   }
-  return { body, warnings }
+  return { body, warnings: foreign.length === 0 ? unsupported : [...unsupported, ...foreign] }
 }
 
 /** Tools of a provider's own are not of this dialect. */

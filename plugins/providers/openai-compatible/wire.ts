@@ -12,6 +12,8 @@ export interface WireChoice {
   readonly message?: WireMessage | null
   readonly finish_reason?: unknown
   readonly logprobs?: { readonly content?: unknown } | null
+  /** Azure's filters. */
+  readonly content_filter_results?: unknown
 }
 
 export interface WireMessage {

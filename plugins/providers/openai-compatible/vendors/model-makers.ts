@@ -3,19 +3,6 @@ import type { DialectVendor } from '../quirks.js'
 /** Those who make the models that they serve. */
 export const modelMakers: readonly DialectVendor[] = [
   {
-    kind: 'openai',
-    displayName: 'OpenAI',
-    baseUrl: 'https://api.openai.com/v1',
-    apiKeyVariable: 'OPENAI_API_KEY',
-    documentation: 'https://platform.openai.com/docs/api-reference/chat',
-    quirks: {
-      names: { maxOutputTokens: 'max_completion_tokens' },
-      developerRole: true,
-      padsStreams: true,
-      storesMetadata: true,
-    },
-  },
-  {
     kind: 'deepseek',
     displayName: 'DeepSeek',
     baseUrl: 'https://api.deepseek.com',

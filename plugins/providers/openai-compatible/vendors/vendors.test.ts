@@ -3,7 +3,7 @@ import { plugin } from '../index.js'
 import { vendors } from './index.js'
 
 /** Kinds that speak dialects of their own. */
-const OTHERS = ['anthropic', 'gemini', 'bedrock', 'azure-openai', 'vertex', 'cohere', 'ollama', 'demo']
+const OTHERS = ['openai', 'anthropic', 'gemini', 'bedrock', 'azure-openai', 'vertex', 'cohere', 'ollama', 'demo']
 
 describe('the table of vendors', () => {
   it('has at least 30 that serve over the internet', () => {
