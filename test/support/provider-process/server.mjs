@@ -83,7 +83,7 @@ async function receive(request, response, state, dialects) {
     state.keepBodies,
   )
   const dialect = dialects.find(({ prefix }) => path.startsWith(`${prefix}/`))
-  if (dialect) return dialect.answer(toDialectExchange(dialect, url, body, request, response, state))
+  if (dialect) return dialect.answer(toDialectExchange(dialect, url, { text, body }, request, response, state))
   if (path === '/v1/models') return json(response, 200, listModels())
   if (path === '/v1/embeddings' && body) return json(response, 200, embed(body))
   if (path === '/v1/chat/completions' && body) return chat(body, request, response, state)
@@ -117,18 +117,19 @@ function withoutKeys(headers) {
 /**
  * @param {import('./dialects/dialect.d.mts').Dialect} dialect
  * @param {URL} url
- * @param {any} body
+ * @param {{ text: string, body: any }} sent
  * @param {import('node:http').IncomingMessage} request
  * @param {import('node:http').ServerResponse} response
  * @param {State} state
  * @returns {import('./dialects/dialect.d.mts').DialectExchange}
  */
-function toDialectExchange(dialect, url, body, request, response, state) {
+function toDialectExchange(dialect, url, { text, body }, request, response, state) {
   return {
     method: request.method ?? '',
     path: decodeURIComponent(url.pathname.slice(dialect.prefix.length)),
     query: url.searchParams,
     headers: request.headers,
+    text,
     body,
     response,
     begin(model, stream) {

@@ -7,7 +7,9 @@ export interface DialectExchange {
   readonly path: string
   readonly query: URLSearchParams
   readonly headers: IncomingHttpHeaders
-  /** Parsed JSON; undefined without a body. */
+  /** The body as it came. */
+  readonly text: string
+  /** Parsed JSON; undefined without a body, and for one that is no JSON. */
   // biome-ignore lint/suspicious/noExplicitAny: a vendor's body, read by the dialect that knows it
   readonly body: any
   readonly response: ServerResponse

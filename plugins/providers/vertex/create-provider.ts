@@ -1,0 +1,46 @@
+import type { Json, Provider, ProviderOptions, Vendor } from '../../../src/plugin-api.js'
+import { createClient, headerSafe } from '../../provider-transport/client.js'
+import { capabilitiesOf } from '../gemini/capabilities-of.js'
+import { complete, countTokens, type Endpoint } from '../gemini/gemini-calls.js'
+import { DIALECT } from '../gemini/gemini-state.js'
+import { createTokenSource } from './access-token.js'
+import { hostOf, pathOf } from './addresses.js'
+import { embed } from './embed.js'
+import { createTokenFetcher } from './google-auth.js'
+import { listPublishers } from './list-publishers.js'
+import { readSettings, type VertexSettings } from './settings.js'
+
+const TOKEN_TIMEOUT_MS = 10_000
+
+/** Gemini and Claude on Vertex AI. @throws {GatewayError} CONFIGURATION */
+export function createProvider(vendor: Vendor, options: ProviderOptions): Provider {
+  const endpoint = createEndpoint(options, readSettings(options))
+  return {
+    name: options.name,
+    kind: vendor.kind,
+    complete: (call) => complete(endpoint, call),
+    embed: (call) => embed(endpoint, call),
+    countTokens: (call) => countTokens(endpoint, call, countable),
+    stateOwner: () => DIALECT,
+    capabilitiesOf,
+    listModels: (signal) => listPublishers(endpoint, signal),
+    close: () => endpoint.client.close(),
+  }
+}
+
+function createEndpoint({ name, apiKey, baseUrl }: ProviderOptions, settings: VertexSettings): Endpoint {
+  const headers: Record<string, string> = apiKey ? { 'x-goog-api-key': headerSafe(name, apiKey) } : {}
+  const client = createClient({ provider: name, baseUrl: baseUrl ?? hostOf(settings), headers })
+  const endpoint = { provider: name, client, pathOf: pathOf(settings) }
+  if (apiKey) return endpoint
+  const fetchToken = createTokenFetcher(settings.credentials, TOKEN_TIMEOUT_MS)
+  const tokenOf = createTokenSource({ provider: name, fetchToken, now: Date.now, timeoutMs: TOKEN_TIMEOUT_MS })
+  return { ...endpoint, headersOf: async (signal) => ({ authorization: `Bearer ${await tokenOf(signal)}` }) }
+}
+
+/** What is counted on Vertex AI; it refuses the rest. */
+const COUNTED = ['contents', 'systemInstruction', 'tools', 'generationConfig']
+
+function countable(body: object): object {
+  return Object.fromEntries(Object.entries(body as Record<string, Json>).filter(([name]) => COUNTED.includes(name)))
+}
