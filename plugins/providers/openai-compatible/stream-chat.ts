@@ -24,7 +24,7 @@ export async function* streamChat(
   yield* readStream(answer, { provider, signal, first, decoder: createSseDecoder(), reader: createPayloadReader(options) })
 }
 
-function createPayloadReader(options: ChunkReaderOptions): StreamReader<string> {
+export function createPayloadReader(options: ChunkReaderOptions): StreamReader<string> {
   const chunks = createChunkReader(options)
   return {
     read(payload, out) {
