@@ -9,6 +9,10 @@ const KINDS = {
   rest: openHttp,
   graphql: openHttp,
   'rest-stream': openHttp,
+  anthropic: openHttp,
+  'anthropic-stream': openHttp,
+  gemini: openHttp,
+  'gemini-stream': openHttp,
   'raw-websocket': openWebSockets,
   subscription: openWebSockets,
 }
@@ -26,7 +30,8 @@ const openClients = new Map()
 
 /** Connections stay open between jobs of a scenario: opening them would count as the cost of requests. */
 async function findClients(job) {
-  const key = `${job.kind} ${job.port} ${job.concurrency}`
+  // Gemini's paths hold the model.
+  const key = `${job.kind} ${job.port} ${job.concurrency} ${job.model}`
   if (!openClients.has(key)) openClients.set(key, await KINDS[job.kind](job))
   return openClients.get(key)
 }

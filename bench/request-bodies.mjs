@@ -36,7 +36,30 @@ const toInput = (model, messages) => ({
   messages: messages.map(({ role, content }) => ({ role: role.toUpperCase(), text: content })),
 })
 
+/** System messages stand apart in these formats. */
+const spokenOf = (messages) => messages.filter(({ role }) => role !== 'system')
+const systemOf = (messages) => messages.find(({ role }) => role === 'system').content
+
+const toMessages = (model, messages) => ({
+  model,
+  max_tokens: 4096,
+  system: systemOf(messages),
+  messages: spokenOf(messages),
+})
+
+const toContents = (_model, messages) => ({
+  systemInstruction: { parts: [{ text: systemOf(messages) }] },
+  contents: spokenOf(messages).map(({ role, content }) => ({
+    role: role === 'user' ? 'user' : 'model',
+    parts: [{ text: content }],
+  })),
+})
+
 const WRITERS = {
+  anthropic: toMessages,
+  'anthropic-stream': (model, messages) => ({ ...toMessages(model, messages), stream: true }),
+  gemini: toContents,
+  'gemini-stream': toContents,
   rest: (model, messages) => ({ model, messages }),
   'rest-stream': (model, messages) => ({ model, messages, stream: true, stream_options: { include_usage: true } }),
   'raw-websocket': (model, messages) => ({ model, messages, stream: true, stream_options: { include_usage: true } }),

@@ -10,6 +10,10 @@ const SUBSCRIPTION = {
   goal: { worker: 4 },
 }
 
+/** `before`: what a build is asked by instead that does not have the door yet. */
+const buffered = (kind) => ({ ...REST, kind, before: 'rest' })
+const streamed = (kind) => ({ ...STREAM, kind, before: 'rest-stream' })
+
 const OFTEN = { concurrency: 16, slices: 12, probe: { requests: 60, ratePerSecond: 100 } }
 
 /** Prompt and answer of the size named: about 6 bytes a token. */
@@ -49,6 +53,10 @@ export const SCENARIOS = [
   { name: 'stream-paced', title: 'REST stream, paced', ...STREAM, ...PACED },
   { name: 'subscription-saturated', title: 'Subscription, saturated', ...SUBSCRIPTION, ...SATURATED },
   { name: 'subscription-paced', title: 'Subscription, paced', ...SUBSCRIPTION, ...PACED },
+  { name: 'anthropic-1k', title: 'Anthropic, buffered, 1 kB', ...buffered('anthropic'), ...ONE_KB },
+  { name: 'anthropic-stream', title: 'Anthropic stream, saturated', ...streamed('anthropic-stream'), ...SATURATED },
+  { name: 'gemini-1k', title: 'Gemini, buffered, 1 kB', ...buffered('gemini'), ...ONE_KB },
+  { name: 'gemini-stream', title: 'Gemini stream, saturated', ...streamed('gemini-stream'), ...SATURATED },
 ].map((scenario) => ({ ...scenario, modelName: toModelName(scenario.model) }))
 
 /** A quarter of the load: enough to see a regression of half, not one of a tenth. */

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { startGateway } from './gateway.mjs'
 import { startPart } from './part.mjs'
 import { findProcesses } from './process-tree.mjs'
@@ -21,6 +23,17 @@ export async function startYardsticks(upstreamUrl, cleanup, name = 'yardstick') 
 export async function startGatewaySide({ name, cleanup, ...options }) {
   const gateway = await cleanup.keep(startGateway(options))
   const { port, authorization, metricsUrl, pid } = gateway
-  const targetOf = ({ kind }) => ({ kind, port, authorization, metricsUrl, processes: findProcesses(pid) })
+  const targetOf = ({ kind, before }) => ({
+    kind: before && !hasDoor(options.root, kind) ? before : kind,
+    port,
+    authorization,
+    metricsUrl,
+    processes: findProcesses(pid),
+  })
   return { name, targetOf }
+}
+
+/** Whether a build serves the wire format that a kind of load is in. */
+function hasDoor(root, kind) {
+  return existsSync(join(root, 'src/rest', kind.replace('-stream', '')))
 }

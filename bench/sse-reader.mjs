@@ -20,3 +20,17 @@ export function textOfChunk(data) {
   if (chunk.error) throw new Error(`the stream failed: ${chunk.error.code ?? chunk.error.type ?? 'no code'}`)
   return chunk.choices?.[0]?.delta?.content ?? ''
 }
+
+/** The text of an Anthropic event. Throws on an error in the stream. */
+export function textOfMessageEvent(data) {
+  const event = JSON.parse(data)
+  if (event.type === 'error') throw new Error(`the stream failed: ${event.error?.type ?? 'no type'}`)
+  return event.delta?.text ?? ''
+}
+
+/** The text of a Gemini chunk. Throws on an error in the stream. */
+export function textOfGeminiChunk(data) {
+  const chunk = JSON.parse(data)
+  if (chunk.error) throw new Error(`the stream failed: ${chunk.error.status ?? 'no status'}`)
+  return chunk.candidates?.[0]?.content?.parts?.[0]?.text ?? ''
+}

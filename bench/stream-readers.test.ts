@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { SseReader, textOfChunk } from './sse-reader.mjs'
+import { SseReader, textOfChunk, textOfGeminiChunk, textOfMessageEvent } from './sse-reader.mjs'
 import { nowMicros, stampToken, TokenReader } from './token-text.mjs'
 
 it('reads the same events wherever the bytes are cut', () => {
@@ -15,6 +15,15 @@ it('reads text out of a chunk, none out of a usage chunk, and throws on an error
   expect(textOfChunk('{"choices":[{"delta":{"content":"weir "}}]}')).toBe('weir ')
   expect(textOfChunk('{"choices":[],"usage":{"total_tokens":3}}')).toBe('')
   expect(() => textOfChunk('{"error":{"message":"gone","code":"upstream_truncated"}}')).toThrow('upstream_truncated')
+})
+
+it('reads text out of the events of Anthropic and Gemini, and throws on their errors', () => {
+  expect(textOfMessageEvent('{"type":"content_block_delta","delta":{"type":"text_delta","text":"weir "}}')).toBe('weir ')
+  expect(textOfMessageEvent('{"type":"message_stop"}')).toBe('')
+  expect(() => textOfMessageEvent('{"type":"error","error":{"type":"overloaded_error"}}')).toThrow('overloaded_error')
+  expect(textOfGeminiChunk('{"candidates":[{"content":{"parts":[{"text":"weir "}]}}]}')).toBe('weir ')
+  expect(textOfGeminiChunk('{"usageMetadata":{}}')).toBe('')
+  expect(() => textOfGeminiChunk('{"error":{"status":"UNAVAILABLE"}}')).toThrow('UNAVAILABLE')
 })
 
 it('counts tokens alike when they come one by one, together, or cut in two', () => {
