@@ -8,7 +8,7 @@ import { loadConfig } from '../src/config.js'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const guides = [
   'README.md',
-  ...readdirSync(join(root, 'docs'))
+  ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.md'))
     .map((name) => `docs/${name}`),
 ]
