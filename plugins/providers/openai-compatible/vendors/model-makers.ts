@@ -8,6 +8,8 @@ export const modelMakers: readonly DialectVendor[] = [
     baseUrl: 'https://api.deepseek.com',
     apiKeyVariable: 'DEEPSEEK_API_KEY',
     documentation: 'https://api-docs.deepseek.com/api/create-chat-completion',
+    // JSON mode, and no schema.
+    capabilities: { jsonSchema: false, jsonMode: true },
     quirks: {
       reasoningInput: 'reasoning_content',
       rejects: ['n', 'seed', 'parallelToolCalls', 'endUser'],
@@ -59,6 +61,8 @@ export const modelMakers: readonly DialectVendor[] = [
     baseUrl: 'https://api.z.ai/api/paas/v4',
     apiKeyVariable: 'ZAI_API_KEY',
     documentation: 'https://docs.z.ai/api-reference/llm/chat-completion',
+    // JSON mode, and no schema.
+    capabilities: { jsonSchema: false, jsonMode: true },
     quirks: { reasoningInput: 'reasoning_content' },
   },
   {
@@ -106,6 +110,8 @@ export const modelMakers: readonly DialectVendor[] = [
     baseUrl: 'https://api.ai21.com/studio/v1',
     apiKeyVariable: 'AI21_API_KEY',
     documentation: 'https://docs.ai21.com/reference/jamba-1-6-api-ref',
+    // JSON mode, and no schema.
+    capabilities: { jsonSchema: false, jsonMode: true },
     quirks: { noEmbeddings: true },
   },
   {
