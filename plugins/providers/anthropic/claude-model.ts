@@ -1,0 +1,103 @@
+/**
+ * What a Claude model takes, read from its name wherever it is served: `claude-sonnet-4-5-20250929`, `claude-sonnet-4-5@20250929`,
+ * `us.anthropic.claude-opus-4-6-v1`, `claude-3-7-sonnet-latest`.
+ * Sources: https://platform.claude.com/docs/en/models/overview and the migration guide of each model.
+ */
+export interface ClaudeModel {
+  /** Ways to ask for thought; `budget` is a number of tokens, `adaptive` leaves it to the model and its effort. */
+  readonly thinking: { readonly budget: boolean; readonly adaptive: boolean; readonly off: ThinkingOff } | null
+  /** The highest effort but `max`. */
+  readonly topEffort: 'high' | 'xhigh'
+  /** Whether temperature and top_p may be set together, one at a time, or not at all. */
+  readonly sampling: 'both' | 'one' | 'none'
+  /** Whether it can be made to call a tool. */
+  readonly forcedTools: boolean
+  readonly jsonSchema: boolean | null
+  /** Takes instructions between turns, and not only before all of them. */
+  readonly systemTurns: boolean
+  readonly maxOutputTokens: number | null
+}
+/** How thought is kept off: by saying nothing, by a `type` of thinking that means so, or not at all. */
+export type ThinkingOff = 'absent' | 'disabled' | 'between_tools' | 'never'
+
+/** A name that tells nothing, such as an alias of a proxy: what was asked for is passed on in the words of today's models. */
+const UNKNOWN: ClaudeModel = {
+  thinking: { budget: true, adaptive: true, off: 'disabled' },
+  topEffort: 'xhigh',
+  sampling: 'both',
+  forcedTools: true,
+  jsonSchema: null,
+  systemTurns: false,
+  maxOutputTokens: null,
+}
+
+export function toClaudeModel(name: string): ClaudeModel {
+  const parsed = parseName(name)
+  if (!parsed) return UNKNOWN
+  const { line, version } = parsed
+  return {
+    thinking: toThinking(line, version),
+    topEffort: version >= 4.07 ? 'xhigh' : 'high',
+    sampling: toSampling(line, version),
+    forcedTools: !refusesForcedTools(line, version),
+    jsonSchema: version >= 4.05,
+    systemTurns: version >= 5 ? line !== 'haiku' || version >= 5.05 : line === 'opus' && version >= 4.08,
+    maxOutputTokens: toMaxOutputTokens(line, version),
+  }
+}
+
+interface ParsedName {
+  readonly line: string
+  /** 4.05 is 4.5 and 4.1 would be 4.10: the minor number is in hundredths, so that versions compare as numbers. */
+  readonly version: number
+}
+
+/** Research previews carry no number; they are of the fifth generation. */
+const PREVIEW_VERSION = 5
+
+function parseName(name: string): ParsedName | null {
+  const words = name.toLowerCase().split(/[^a-z0-9]+/)
+  const after = words.slice(words.indexOf('claude') + 1)
+  if (!words.includes('claude')) return null
+  const line = after.find((word) => LINES.has(word))
+  if (!line) return null
+  const end = after.findIndex((word) => /^(?:\d{3,}|v\d+)$/.test(word))
+  const numbers = (end < 0 ? after : after.slice(0, end)).filter((word) => /^\d{1,2}$/.test(word)).map(Number)
+  const [major, minor = 0] = numbers
+  if (major === undefined) return line === 'mythos' || line === 'fable' ? { line, version: PREVIEW_VERSION } : null
+  return { line, version: major + minor / 100 }
+}
+
+const LINES = new Set(['opus', 'sonnet', 'haiku', 'fable', 'mythos'])
+
+function isAlwaysThinking(line: string, version: number): boolean {
+  return line === 'fable' || line === 'mythos' || (line === 'opus' && version >= 5.05)
+}
+
+function toThinking(line: string, version: number): ClaudeModel['thinking'] {
+  if (version < 3.07) return null
+  return { budget: version <= 4.06, adaptive: version >= 4.06, off: toThinkingOff(line, version) }
+}
+
+function toThinkingOff(line: string, version: number): ThinkingOff {
+  if (isAlwaysThinking(line, version)) return 'never'
+  if (version < 5) return 'absent'
+  return line === 'sonnet' && version >= 5.05 ? 'between_tools' : 'disabled'
+}
+
+function toSampling(line: string, version: number): ClaudeModel['sampling'] {
+  if (version >= 4.07) return 'none'
+  return version >= 4.05 || (line === 'opus' && version >= 4.01) ? 'one' : 'both'
+}
+
+function refusesForcedTools(line: string, version: number): boolean {
+  if (line === 'fable' || line === 'mythos') return version >= 5.01
+  return line !== 'haiku' && version >= 5.05
+}
+
+function toMaxOutputTokens(line: string, version: number): number {
+  if (version < 3.05) return 4_096
+  if (version < 3.07) return 8_192
+  if (version >= 4.06) return 128_000
+  return line === 'opus' && version < 4.05 ? 32_000 : 64_000
+}
