@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 import type { Logger } from 'pino'
+import { createCatalogue } from '../plugins/catalogue/index.js'
 import { compileSchema } from '../plugins/json-schema/index.js'
-import { createPriceList } from '../plugins/prices/index.js'
 import { countTokens } from '../plugins/token-count/index.js'
 import type { AdminOptions } from './admin/admin-options.js'
 import { createAdmin } from './admin/create-admin.js'
@@ -13,12 +13,13 @@ import { discoverProviders } from './gateway/discover-providers.js'
 import { holdKeys } from './gateway/hold-keys.js'
 import { holdSnapshot } from './gateway/hold-snapshot.js'
 import { createHttpServer } from './gateway/http-server.js'
-import { createProviders, findProvider } from './gateway/load-snapshot.js'
 import { checkJournal, openJournals, toJournalState } from './gateway/open-journals.js'
 import { createEndedPublisher } from './gateway/publish-ended.js'
 import { rememberTurns } from './gateway/remember-turns.js'
+import { createProviders, findProvider } from './gateway/running-provider.js'
 import { createApiKeySecret, createKeyId, deriveSecrets } from './gateway/secrets.js'
 import { watchDatabase } from './gateway/watch-database.js'
+import { countPrices } from './gateway/watch-prices.js'
 import { registerGraphqlDoor } from './graphql/graphql-door.js'
 import { createAuthenticate } from './pipeline/authenticate.js'
 import { createPipeline } from './pipeline/create-pipeline.js'
@@ -61,14 +62,14 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const metrics = createMetrics()
 
   const known = await discoverProviders()
-  const configured = resolveProviders(
-    config,
-    Array.from(known.values(), ({ vendor }) => vendor),
-  )
-  const running = createProviders(configured, known)
-  const snapshot = await holdSnapshot(config, running, createPriceList(), (provider, err) =>
+  const vendors = Array.from(known.values(), ({ vendor }) => vendor)
+  const running = createProviders(resolveProviders(config, vendors), known)
+  const snapshot = await holdSnapshot(config, { running, vendors }, createCatalogue(), (provider, err) =>
     log.warn({ err, provider }, 'A provider did not tell its models: they pass through unlisted'),
   )
+  const stalePrices = countPrices(snapshot.current()).stale
+  if (isFirst && stalePrices > 0)
+    log.warn({ models: stalePrices }, 'Prices are old and may have changed: update Weir, or set your own')
 
   const storage = await connectStorage({ uri: options.mongodbUri, log, ...config.records })
   await storage.migrate()
@@ -118,6 +119,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   countHttpResponses(app, metrics.observeHttp)
   metrics.watchJournal(() => toJournalState(journal))
   metrics.watchRunningCalls(() => calls.running)
+  if (isFirst) metrics.watchPrices(() => countPrices(snapshot.current()))
   registerHealth(app, {
     state: () => state,
     configVersion: () => snapshot.current().version,
@@ -127,7 +129,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     ],
   })
   registerMetrics(app, { collectText: options.collectMetrics?.(metrics) ?? metrics.collectText })
-  registerRestDoor(app, { pipeline, admin, log })
+  registerRestDoor(app, { pipeline, admin, responses: storage.responses, log })
   const graphql = await registerGraphqlDoor(app, {
     pipeline,
     admin,

@@ -14,7 +14,7 @@ export * from './domain/usage.js'
 
 import type { Price } from './domain/cost.js'
 import type { JsonObject } from './domain/json.js'
-import type { ModelCapabilities } from './domain/model.js'
+import type { ModelCapabilities, ModelFacts } from './domain/model.js'
 import type { Provider } from './domain/provider.js'
 
 /** Someone who serves models: a row of data in a plugin. `kind` is what the configuration file says. */
@@ -55,18 +55,10 @@ export interface ProviderPlugin {
   createProvider(vendor: Vendor, options: ProviderOptions): Provider
 }
 
-/** What is publicly known of a model. */
-export interface ListedModel {
-  readonly name: string
-  readonly displayName: string | null
-  readonly contextWindow: number | null
-  readonly price: Price | null
-}
-
-/** Public list prices of vendors, by the vendor's own base URL. */
-export interface PriceList {
-  /** The models of a vendor that the list knows; none when it does not know the vendor. */
-  modelsOf(vendorUrl: string): readonly ListedModel[]
-  /** The price of a model in force at `at`; null when unknown. */
-  priceOf(vendorUrl: string, modelName: string, at: Date): Price | null
+/** What is publicly known of vendors' models: capabilities, limits, dates and list prices. Nothing is fetched. */
+export interface Catalogue {
+  /** The models of a vendor that are known by name; none when the vendor is not known. */
+  modelsOf(vendor: Pick<Vendor, 'kind' | 'baseUrl'>): readonly string[]
+  /** What is known of a model at a moment: prices and versions of it included. A model that nobody knows has only unknown facts. */
+  describe(vendor: Pick<Vendor, 'kind' | 'baseUrl'>, modelName: string, at: Date): ModelFacts
 }

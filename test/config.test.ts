@@ -63,7 +63,7 @@ describe('a file', () => {
     const example = readFileSync(new URL('../weir.config.example.yaml', import.meta.url), 'utf8')
     expect(load(example)).toMatchObject({ port: 4000, providers: [{ name: 'demo', kind: 'demo' }], records: { bodies: 'ON' } })
     const uncommented = example
-      .replace(/^(routes|prices): ..( #.*)?$/gm, '$1:')
+      .replace(/^(routes|prices|models): ..( #.*)?$/gm, '$1:')
       .replace(/^( *)# ?(?= *(- |[a-z][A-Za-z]*:( |$)|[a-z]+\/))(?!.*\$schema)/gm, '$1')
     expect(load(uncommented, { OPENAI_API_KEY: 'sk-1', MONGODB_URI: 'mongodb://db.example' })).toMatchObject({
       workers: 4,
@@ -73,6 +73,7 @@ describe('a file', () => {
       providers: [{ name: 'demo' }, { name: 'openai', apiKey: 'sk-1' }, { name: 'local', baseUrl: 'http://127.0.0.1:9000/v1' }],
       routes: [{ name: 'fast', timeouts: { totalMs: 60_000 } }],
       prices: { 'local/my-model': { cacheRead: '0.01' } },
+      models: { 'local/my-model': { contextWindow: 32_768, capabilities: { jsonSchema: true } } },
     })
   })
 
@@ -96,6 +97,18 @@ routes:
     expect(config.routes).toEqual([
       { name: 'fast', targets: ['openai/gpt-5-mini', 'groq/llama-3.3-70b-versatile'], timeouts: {} },
     ])
+  })
+
+  it('says what is known better of models, in words of any case', () => {
+    expect(
+      load('models: { azure/ours: { model: gpt-5-mini, capabilities: { input: [TEXT], unsupported: [seed] } } }').models,
+    ).toEqual({ 'azure/ours': { model: 'gpt-5-mini', capabilities: { input: ['text'], unsupported: ['seed'] } } })
+  })
+
+  it('says what happens to models without a price, the environment before it', () => {
+    expect(load('').unpricedModels).toBe('ALLOW_AND_FLAG')
+    expect(load('unpricedModels: block').unpricedModels).toBe('BLOCK')
+    expect(load('unpricedModels: BLOCK', { WEIR_UNPRICED_MODELS: 'ESTIMATE_AT_MAX' }).unpricedModels).toBe('ESTIMATE_AT_MAX')
   })
 
   it('keeps prices exact, quoted or not', () => {
@@ -297,6 +310,13 @@ const BAD: readonly [what: string, file: string, ...expected: string[]][] = [
     'prices: { a/b: { input: -1 } }',
     'prices["a/b"].input: found -1, expected dollars per million tokens',
   ],
+  ['a day that is none', 'prices: { a/b: { validUntil: 2026-13-01 } }', 'prices["a/b"].validUntil: found'],
+  [
+    'an unknown modality',
+    'models: { a/b: { capabilities: { input: [smell] } } }',
+    'expected one of text, image, audio, file, video',
+  ],
+  ['an unknown policy', 'unpricedModels: FREE', 'unpricedModels: found "FREE", expected one of BLOCK, ESTIMATE_AT_MAX'],
   ['a price of an unknown bucket', 'prices: { a/b: { inputs: 1 } }', 'prices["a/b"].inputs: unknown key; did you mean input?'],
   [
     'an origin with a path',

@@ -1,6 +1,7 @@
 import type { ApiKey } from '../domain/api-key.js'
 import type { CallBody, CallRecord } from '../domain/call-record.js'
 import type { EndedCall } from '../domain/live-usage.js'
+import type { Modality, ModelCapabilities } from '../domain/model.js'
 import type { Principal, Scope } from '../domain/principal.js'
 import type { Model } from '../domain/snapshot.js'
 import type { CallFilter, Page, PageRequest, UsageBucket, UsageQuery } from '../domain/stores.js'
@@ -20,7 +21,30 @@ export interface ModelFilter {
   /** Part of the id, in any case. */
   readonly search?: string
   readonly priced?: boolean
+  /** Also models that are only known, since no provider that is on serves them. */
+  readonly known?: boolean
+  readonly available?: boolean
+  /** What the model must be known to do. */
+  readonly capabilities?: readonly ModelAbility[]
+  /** What it must be known to take. */
+  readonly input?: readonly Modality[]
+  /** Tokens that must be known to fit. */
+  readonly minContextWindow?: number
 }
+
+/** What a model does or does not. */
+export const MODEL_ABILITIES = [
+  'tools',
+  'parallelTools',
+  'jsonSchema',
+  'jsonMode',
+  'reasoning',
+  'promptCache',
+  'embeddings',
+  'rerank',
+  'moderation',
+] as const satisfies readonly (keyof ModelCapabilities)[]
+export type ModelAbility = (typeof MODEL_ABILITIES)[number]
 
 /**
  * The use cases that read and manage the gateway. Each checks its input and acts within the principal's organisation; which scope
@@ -41,7 +65,7 @@ export interface Admin {
   subscribeEndedCalls(principal: Principal, listener: (calls: readonly EndedCall[]) => void): () => void
   /** Models that the principal may use, ordered by id, starting behind `after`. */
   listModels(principal: Principal, filter: ModelFilter, page: PageRequest): Page<Model>
-  findModels(principal: Principal, ids: readonly string[]): readonly (Model | null)[]
+  findModels(principal: Principal, ids: readonly string[], options?: Pick<ModelFilter, 'known'>): readonly (Model | null)[]
   /** Routes that the principal may ask for by name. */
   listRoutes(principal: Principal): readonly { name: string; targets: readonly string[] }[]
 }

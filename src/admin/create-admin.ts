@@ -3,7 +3,7 @@ import type { Admin } from './admin.js'
 import type { AdminOptions } from './admin-options.js'
 import { findDrained } from './find-calls.js'
 import { issueApiKey, toPublicApiKey } from './issue-api-key.js'
-import { listModels } from './list-models.js'
+import { findModels, listModels } from './list-models.js'
 import { revokeApiKey } from './revoke-api-key.js'
 
 export function createAdmin(options: AdminOptions): Admin {
@@ -22,10 +22,7 @@ export function createAdmin(options: AdminOptions): Admin {
         if (own.length > 0) listener(own)
       }),
     listModels: (principal, filter, page) => listModels(snapshot(), principal, filter, page),
-    findModels: (principal, ids) => {
-      const { models } = snapshot()
-      return ids.map((id) => (mayUseModel(principal, id) ? (models.get(id) ?? null) : null))
-    },
+    findModels: (principal, ids, filter) => findModels(snapshot(), principal, ids, filter),
     listRoutes: (principal) => [...snapshot().routes.values()].filter((route) => mayUseModel(principal, route.name)),
   }
 }

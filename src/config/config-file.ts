@@ -1,4 +1,7 @@
 import { z } from 'zod'
+import { PARAMETERS } from '../domain/fit-request.js'
+import { MODALITIES } from '../domain/model.js'
+import { UNPRICED_POLICIES } from '../domain/snapshot.js'
 import { boolean, dollars, integer, list, section, text, url, word } from './fields.js'
 
 const DAY_MS = 86_400_000
@@ -16,6 +19,8 @@ const path = text('a path', /^[^\0]{1,4096}$/)
 const origin = text('an origin such as https://app.example.com, or *', /^(\*|https?:\/\/[^/\s?#]+)$/)
 const baseUrl = url('an http or https address such as http://127.0.0.1:9000/v1', ({ protocol }) => /^https?:$/.test(protocol))
 const mongodbUri = text('an address such as mongodb://host:27017/weir', /^mongodb(\+srv)?:\/\/[^\s/]+/)
+
+const day = text('a day such as 2026-11-23', /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/)
 
 const timeouts = section({
   connectMs: milliseconds.describe('Until the connection to the provider stands.').optional(),
@@ -122,6 +127,38 @@ const price = section({
   outputAudio: dollars().optional(),
   outputImage: dollars().optional(),
   perRequest: dollars().optional().describe('Dollars for each request.'),
+  effectiveFrom: day.optional().describe('Before this day the list price holds.'),
+  validUntil: day.optional().describe('From this day on the price is shown as stale.'),
+})
+
+const modalities = list(word(...MODALITIES), { of: `of ${MODALITIES.join(', ')}`, min: 1, max: MODALITIES.length }).optional()
+
+const model = section({
+  model: modelId
+    .optional()
+    .describe('What the model is, where its name does not tell, such as gpt-5-mini for an Azure deployment.'),
+  displayName: text('a text of at most 200 characters', /^.{1,200}$/).optional(),
+  contextWindow: integer(1, 1_000_000_000).optional().describe('Tokens.'),
+  maxOutputTokens: integer(1, 1_000_000_000).optional().describe('Tokens.'),
+  capabilities: section({
+    input: modalities.describe('What it takes.'),
+    output: modalities.describe('What it makes.'),
+    tools: boolean().optional(),
+    parallelTools: boolean().optional(),
+    jsonSchema: boolean().optional().describe('Answers to a JSON schema by its own means.'),
+    jsonMode: boolean().optional().describe('Answers in JSON of any shape by its own means.'),
+    reasoning: boolean().optional(),
+    promptCache: boolean().optional().describe('Discounts prompts that it has seen.'),
+    embeddings: boolean().optional(),
+    rerank: boolean().optional(),
+    moderation: boolean().optional(),
+    unsupported: list(word(...PARAMETERS), { of: 'parameters', max: PARAMETERS.length })
+      .optional()
+      .describe('Parameters that it refuses; they are left out with a warning.'),
+  }).optional(),
+  releasedAt: day.optional(),
+  deprecatedAt: day.optional(),
+  retiresAt: day.optional().describe('From this day on it is not listed as available.'),
 })
 
 /** weir.config.yaml: what it may say, and what holds when it does not. */
@@ -138,6 +175,15 @@ export const configFile = section({
     .record(modelId, price, { error: 'a mapping from a model such as openai/gpt-5-mini to its prices' })
     .describe('Prices of your own, in dollars per million tokens; they win over the list that Weir brings.')
     .default({}),
+  models: z
+    .record(modelId, model, { error: 'a mapping from a model such as azure/my-deployment to what you know of it' })
+    .describe('What you know better of models; it wins over the catalogue that Weir brings.')
+    .default({}),
+  unpricedModels: word(...UNPRICED_POLICIES)
+    .describe(
+      'Calls for a model without a price are refused, booked at the dearest known price, or flagged (WEIR_UNPRICED_MODELS).',
+    )
+    .default('ALLOW_AND_FLAG'),
 })
 
 export type ConfigFile = z.infer<typeof configFile>

@@ -1,5 +1,7 @@
 import type { JsonObject } from '../domain/json.js'
+import type { ModelCapabilities } from '../domain/model.js'
 import type { Timeouts } from '../domain/provider.js'
+import type { UnpricedPolicy } from '../domain/snapshot.js'
 
 /** Everything an operator can say, validated and frozen. */
 export interface Config {
@@ -54,6 +56,10 @@ export interface Config {
   readonly routes: readonly RouteConfig[]
   /** Prices of the operator's own, by model id; they win over the package's. Dollars per million tokens, as decimal strings. */
   readonly prices: Readonly<Record<string, PriceConfig>>
+  /** What the operator knows better of models, by model id; it wins over everything else. */
+  readonly models: Readonly<Record<string, ModelConfig>>
+  /** What happens to calls for a model without a price. */
+  readonly unpricedModels: UnpricedPolicy
 }
 
 export interface ProviderConfig {
@@ -74,6 +80,19 @@ export interface RouteConfig {
   readonly timeouts: Partial<Timeouts>
 }
 
+export interface ModelConfig {
+  /** What the model is, where its name does not tell: the deployment of an Azure resource, an alias of a self-hosted server. */
+  readonly model?: string
+  readonly displayName?: string
+  readonly contextWindow?: number
+  readonly maxOutputTokens?: number
+  readonly capabilities?: Partial<ModelCapabilities>
+  /** YYYY-MM-DD. */
+  readonly releasedAt?: string
+  readonly deprecatedAt?: string
+  readonly retiresAt?: string
+}
+
 export interface PriceConfig {
   readonly input?: string
   readonly cacheRead?: string
@@ -86,4 +105,8 @@ export interface PriceConfig {
   readonly outputAudio?: string
   readonly outputImage?: string
   readonly perRequest?: string
+  /** YYYY-MM-DD: before it the list's price holds. */
+  readonly effectiveFrom?: string
+  /** YYYY-MM-DD: from then on the price is shown as stale. */
+  readonly validUntil?: string
 }

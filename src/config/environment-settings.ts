@@ -19,6 +19,7 @@ export const ENVIRONMENT_SETTINGS: readonly Setting[] = [
   { variable: 'WEIR_TLS_KEY', section: 'server', keys: ['tls', 'keyFile'] },
   { variable: 'WEIR_ALLOWED_ORIGINS', section: 'server', keys: ['allowedOrigins'], read: splitList },
   { variable: 'WEIR_LOG_LEVEL', section: 'server', keys: ['logLevel'] },
+  { variable: 'WEIR_UNPRICED_MODELS', section: 'unpricedModels', keys: [] },
   { variable: 'MONGODB_URI', section: 'mongodb', keys: ['uri'] },
 ]
 

@@ -36,7 +36,7 @@ export interface CallRecord extends CallStart {
   readonly route: string | null
   readonly usage: Usage
   readonly usageSource: UsageSource
-  /** null when unknown: then `unpriced` says so. */
+  /** null when unknown: then `unpriced` says so, as it does of an estimated one. */
   readonly cost: Cost | null
   readonly unpriced: boolean
   readonly finishReason: FinishReason | null

@@ -13,6 +13,18 @@ export interface Price {
   readonly version: string
   readonly rates: PriceRates
   readonly tiers?: readonly { readonly aboveInputTokens: number; readonly rates: PriceRates }[]
+  /** Who says so. */
+  readonly source?: string
+  /** Since when it is charged; null: not known. */
+  readonly effectiveFrom?: Date | null
+  /** Until when it holds, where that is known. */
+  readonly validUntil?: Date | null
+  /** When its source last looked; absent for a price that does not age, such as an operator's own. */
+  readonly asOf?: Date
+  /** Not the model's own price but the dearest that is known, see ESTIMATE_AT_MAX. */
+  readonly estimated?: true
+  /** What a usage is charged at of which a bucket has no rate; absent: its cost is unknown. */
+  readonly fallback?: Price
 }
 
 /** What a call cost. `totalNanos` is exact, rounded half up once. */
@@ -20,6 +32,19 @@ export interface Cost {
   readonly totalNanos: bigint
   readonly currency: 'USD'
   readonly priceVersion: string
+  /** Charged at the dearest price that is known, for want of the model's own. */
+  readonly estimated?: true
+}
+
+/** The version of prices that are estimates: how a cost on record tells that it is one. */
+export const ESTIMATED_PRICE_VERSION = 'estimate-at-max'
+
+const STALE_AFTER_MS = 90 * 86_400_000
+
+/** Whether a price may have changed: its source looked more than 90 days ago, or it is past its validity. */
+export function isStale({ asOf, validUntil }: Price, at: Date): boolean {
+  if (validUntil && validUntil <= at) return true
+  return asOf !== undefined && at.getTime() - asOf.getTime() > STALE_AFTER_MS
 }
 
 const MILLION = 1_000_000n
@@ -30,6 +55,13 @@ const MILLION = 1_000_000n
  */
 export function costOf(usage: Usage, price: Price | null, requests = 1): Cost | null {
   if (!price) return null
+  const totalNanos = totalOf(usage, price, requests)
+  if (totalNanos === null) return price.fallback ? costOf(usage, price.fallback, requests) : null
+  const cost = { totalNanos, currency: 'USD', priceVersion: price.version } as const
+  return price.estimated ? { ...cost, estimated: true } : cost
+}
+
+function totalOf(usage: Usage, price: Price, requests: number): bigint | null {
   const rates = ratesFor(usage, price)
   let millionths = 0n
   for (const bucket of INPUT_BUCKETS) {
@@ -42,8 +74,7 @@ export function costOf(usage: Usage, price: Price | null, requests = 1): Cost | 
     if (part === null) return null
     millionths += part
   }
-  const totalNanos = (millionths + MILLION / 2n) / MILLION + (rates.perRequest ?? 0n) * BigInt(requests)
-  return { totalNanos, currency: 'USD', priceVersion: price.version }
+  return (millionths + MILLION / 2n) / MILLION + (rates.perRequest ?? 0n) * BigInt(requests)
 }
 
 function times(tokens: number, rate: bigint | undefined): bigint | null {

@@ -1,7 +1,8 @@
 import type { Price } from './cost.js'
 import type { Parameter } from './fit-request.js'
 
-export type Modality = 'text' | 'image' | 'audio' | 'file' | 'video'
+export const MODALITIES = ['text', 'image', 'audio', 'file', 'video'] as const
+export type Modality = (typeof MODALITIES)[number]
 
 /** null means unknown. */
 export interface ModelCapabilities {
@@ -50,8 +51,44 @@ export interface Model {
   readonly maxOutputTokens: number | null
   readonly capabilities: ModelCapabilities
   readonly price: Price | null
+  /** Whether a provider that is on serves it; else it is only known. Absent: it does. */
+  readonly available?: boolean
+  /** Whether its price may have changed since its source looked. */
+  readonly priceStale?: boolean
   readonly releasedAt: Date | null
   /** From when its maker advises against it, and from when it no longer answers. */
   readonly deprecatedAt: Date | null
   readonly retiresAt: Date | null
+}
+
+/** What is known of a model, without where it is served. */
+export type ModelFacts = Pick<
+  Model,
+  'displayName' | 'contextWindow' | 'maxOutputTokens' | 'capabilities' | 'price' | 'releasedAt' | 'deprecatedAt' | 'retiresAt'
+>
+
+export const UNKNOWN_FACTS: ModelFacts = {
+  displayName: null,
+  contextWindow: null,
+  maxOutputTokens: null,
+  capabilities: UNKNOWN_CAPABILITIES,
+  price: null,
+  releasedAt: null,
+  deprecatedAt: null,
+  retiresAt: null,
+}
+
+/**
+ * The capabilities that the layers know together: the first that knows one tells it. What models refuse adds up: a vendor refuses some
+ * parameters of all of its models, a model some more.
+ */
+export function mergeCapabilities(layers: readonly Partial<ModelCapabilities>[]): ModelCapabilities {
+  const merged: Record<string, unknown> = { ...UNKNOWN_CAPABILITIES }
+  for (const layer of layers) {
+    for (const [name, value] of Object.entries(layer)) if (merged[name] === null && value !== undefined) merged[name] = value
+  }
+  return {
+    ...(merged as unknown as ModelCapabilities),
+    unsupported: [...new Set(layers.flatMap((layer) => layer.unsupported ?? []))],
+  }
 }

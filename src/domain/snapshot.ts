@@ -1,4 +1,3 @@
-import type { Price } from './cost.js'
 import type { Model } from './model.js'
 import type { Timeouts } from './provider.js'
 
@@ -19,6 +18,13 @@ export interface ProviderEntry {
   readonly passThrough: boolean
 }
 
+/**
+ * What happens to a call for a model without a price: it is refused, booked at the dearest price that is known, or served and flagged as
+ * unpriced.
+ */
+export const UNPRICED_POLICIES = ['BLOCK', 'ESTIMATE_AT_MAX', 'ALLOW_AND_FLAG'] as const
+export type UnpricedPolicy = (typeof UNPRICED_POLICIES)[number]
+
 /** Everything that a request is decided by: immutable, one per process, swapped as a whole. */
 export interface Snapshot {
   readonly version: string
@@ -27,8 +33,11 @@ export interface Snapshot {
   /** Ids of the models that share a bare name. */
   readonly modelsByName: ReadonlyMap<string, readonly string[]>
   readonly routes: ReadonlyMap<string, Route>
-  /** The price of a model that is not listed but whose provider passes it through. */
-  priceOf(provider: string, modelName: string): Price | null
+  readonly unpriced: UnpricedPolicy
+  /** What is known of a model that is not listed but whose provider passes it through. */
+  describe(provider: string, modelName: string): Model
+  /** Every model that is known, also those that no provider that is on serves; made when it is first asked for. */
+  catalogue(): ReadonlyMap<string, Model>
 }
 
 /** One place to send a request to. */

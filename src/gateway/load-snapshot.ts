@@ -1,85 +1,93 @@
 import { createHash } from 'node:crypto'
-import type { Config, ProviderConfig } from '../config.js'
-import type { Price } from '../domain/cost.js'
+import type { Config } from '../config.js'
 import { GatewayError } from '../domain/gateway-error.js'
-import type { Provider } from '../domain/provider.js'
-import type { Snapshot } from '../domain/snapshot.js'
-import type { ListedModel, PriceList, Vendor } from '../plugin-api.js'
-import { buildSnapshot, type ProviderSource } from '../routing/build-snapshot.js'
+import type { Model, Snapshot } from '../domain/snapshot.js'
+import type { Catalogue, Vendor } from '../plugin-api.js'
+import { buildSnapshot, createModel, type ProviderSource } from '../routing/build-snapshot.js'
 import { findModel } from '../routing/resolve-targets.js'
-import type { KnownVendor } from './discover-providers.js'
-import { toPrice } from './to-price.js'
+import { createDescriber, type Described } from './describe-model.js'
+import type { RunningProvider } from './running-provider.js'
 
-/** A provider that is on. */
-export interface RunningProvider {
-  readonly config: ProviderConfig
-  readonly vendor: Vendor
-  readonly provider: Provider
-  /** What the provider itself lists, where the price list knows nothing of it. */
-  listed: readonly ListedModel[]
+/** Who serves models, and who could. */
+export interface Providers {
+  readonly running: readonly RunningProvider[]
+  readonly vendors: readonly Vendor[]
 }
 
-export function createProviders(configs: readonly ProviderConfig[], known: ReadonlyMap<string, KnownVendor>): RunningProvider[] {
-  return configs.map((config) => {
-    const found = known.get(config.kind)
-    if (!found) throw new GatewayError('CONFIGURATION', `There is no provider kind ${config.kind}.`)
-    const { name, kind, baseUrl, apiKey, settings } = config
-    return {
-      config,
-      vendor: found.vendor,
-      provider: found.plugin.createProvider(found.vendor, { name, kind, baseUrl, apiKey, settings }),
-      listed: [],
-    }
-  })
-}
-
-/** The running provider of a name. */
-export function findProvider(running: readonly RunningProvider[]): (name: string) => Provider {
-  const byName = new Map(running.map(({ config, provider }) => [config.name, provider]))
-  return (name) => {
-    const provider = byName.get(name)
-    if (!provider) throw new GatewayError('CONFIGURATION', `There is no provider ${name}.`)
-    return provider
-  }
-}
+type Describe = ReturnType<typeof createDescriber>
 
 /**
  * The snapshot of a configuration at this moment's prices.
  * @throws {GatewayError} CONFIGURATION when a route names a model that no provider has
  */
-export function loadSnapshot(config: Config, running: readonly RunningProvider[], prices: PriceList, at: Date): Snapshot {
-  const overrides = new Map(Object.entries(config.prices).map(([model, price]) => [model, toPrice(price)]))
-  const providers = running.map((entry) => toSource(entry, overrides, prices, at))
-  const routes = config.routes
-  const snapshot = buildSnapshot({ version: versionOf(config, providers), providers, routes })
+export function loadSnapshot(config: Config, providers: Providers, catalogue: Catalogue, at: Date): Snapshot {
+  const describe = createDescriber(config, catalogue, at)
+  const sources = providers.running.map((entry) => toSource(entry, describe, catalogue, at))
+  const snapshot = buildSnapshot({
+    version: versionOf(config, sources),
+    providers: sources,
+    routes: config.routes,
+    unpriced: config.unpricedModels,
+    known: () => unserved(providers, describe, catalogue),
+  })
   checkRoutes(snapshot, config)
   return snapshot
 }
 
-function toSource(entry: RunningProvider, overrides: ReadonlyMap<string, Price>, prices: PriceList, at: Date): ProviderSource {
-  const { config, vendor, listed } = entry
-  const url = vendor.baseUrl
+function toSource({ config, vendor, provider, listed }: RunningProvider, describe: Describe, catalogue: Catalogue, at: Date) {
+  const known = catalogue.modelsOf(vendor)
+  const factsOf = remembering((model) => describe(vendor, `${config.name}/${model}`, model, provider))
   return {
     name: config.name,
     kind: config.kind,
     timeouts: config.timeouts,
     models: config.models,
-    listed: (url === undefined ? undefined : nonEmpty(prices.modelsOf(url))) ?? listed,
+    listed: (known.length > 0 ? known.filter((name) => isServed(factsOf(name), at)) : listed).map((name) => ({ name })),
     passThrough: config.models === undefined,
-    priceOf: (model) =>
-      overrides.get(`${config.name}/${model}`) ?? vendor.price ?? (url === undefined ? null : prices.priceOf(url, model, at)),
+    factsOf,
+    priceOf: (model) => factsOf(model).price,
+  } satisfies ProviderSource
+}
+
+/** The last model's facts: a model is described by several questions in a row. */
+function remembering(describe: (model: string) => Described): (model: string) => Described {
+  let last: { readonly model: string; readonly facts: Described } | undefined
+  return (model) => {
+    if (last?.model !== model) last = { model, facts: describe(model) }
+    return last.facts
   }
 }
 
-function nonEmpty<Item>(items: readonly Item[]): readonly Item[] | undefined {
-  return items.length > 0 ? items : undefined
+/** What has retired answers no more, and what only paints or speaks cannot be asked for here. */
+function isServed({ retiresAt, capabilities }: Described, at: Date): boolean {
+  const { output, embeddings, rerank, moderation } = capabilities
+  if (retiresAt && retiresAt <= at) return false
+  return output === null || output.includes('text') || Boolean(embeddings || rerank || moderation)
+}
+
+/** The models that are known of every vendor, under the name of its provider, or of its kind where none is on. */
+function unserved({ running, vendors }: Providers, describe: Describe, catalogue: Catalogue): Model[] {
+  const on = running.flatMap(({ config, vendor, provider }) => (config.models ? [] : [{ name: config.name, vendor, provider }]))
+  const kindsOn = new Set(running.map(({ config }) => config.kind))
+  const off = vendors
+    .filter(({ kind }) => !kindsOn.has(kind))
+    .map((vendor) => ({ name: vendor.kind, vendor, provider: undefined }))
+  return [...on, ...off].flatMap(({ name, vendor, provider }) =>
+    catalogue.modelsOf(vendor).map((model) => ({
+      ...createModel(name, model),
+      ...describe(vendor, `${name}/${model}`, model, provider),
+      available: false,
+    })),
+  )
 }
 
 /** Names what requests are decided by, so that a record tells under which configuration a call ran. */
-function versionOf(config: Config, providers: readonly ProviderSource[]): string {
+function versionOf({ routes, prices, models, unpricedModels }: Config, providers: readonly ProviderSource[]): string {
   const content = JSON.stringify([
-    config.routes,
-    config.prices,
+    routes,
+    prices,
+    models,
+    unpricedModels,
     providers.map(({ name, kind, timeouts, models }) => [name, kind, timeouts, models]),
   ])
   return createHash('sha256').update(content).digest('hex').slice(0, 12)

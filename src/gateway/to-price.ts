@@ -18,6 +18,9 @@ export function toPrice(config: PriceConfig): Price {
   const output = rate(config.output)
   return {
     version: `config@${digest.slice(0, 12)}`,
+    source: 'the configuration of this gateway',
+    effectiveFrom: toDate(config.effectiveFrom),
+    validUntil: toDate(config.validUntil),
     rates: {
       input: known({
         text: input,
@@ -40,4 +43,8 @@ export function toPrice(config: PriceConfig): Price {
 
 function known<Rates extends object>(rates: Rates): { [Key in keyof Rates]?: Exclude<Rates[Key], undefined> } {
   return Object.fromEntries(Object.entries(rates).filter(([, value]) => value !== undefined)) as never
+}
+
+function toDate(day: string | undefined): Date | null {
+  return day === undefined ? null : new Date(day)
 }

@@ -3,11 +3,12 @@ import { GatewayError } from '../domain/gateway-error.js'
 import { hasScope, mayUseModel, type Principal } from '../domain/principal.js'
 import type { Snapshot } from '../domain/snapshot.js'
 import { costBound } from '../routing/cost-bound.js'
+import { refuseUnpriced } from '../routing/refuse-unpriced.js'
 import { type ResolvedTargets, resolveTargets } from '../routing/resolve-targets.js'
 
 /**
  * The targets that may serve this principal's request, in order of preference.
- * @throws {GatewayError} ACCESS_DENIED | MODEL_NOT_FOUND | INVALID_REQUEST
+ * @throws {GatewayError} ACCESS_DENIED | MODEL_NOT_FOUND | INVALID_REQUEST | UNPRICED_MODEL
  */
 export function eligibleTargets(
   snapshot: Snapshot,
@@ -17,16 +18,17 @@ export function eligibleTargets(
   if (!hasScope(principal, 'inference')) {
     throw new GatewayError('ACCESS_DENIED', 'This API key may not ask models: it lacks the scope "inference".')
   }
-  const resolved = resolveTargets(snapshot, request.model)
-  if (!mayUseModel(principal, resolved.name)) {
+  const named = resolveTargets(snapshot, request.model)
+  if (!mayUseModel(principal, named.name)) {
     throw new GatewayError(
       'ACCESS_DENIED',
-      `This API key may not use ${resolved.name}. Its models are: ${principal.models?.join(', ')}.`,
+      `This API key may not use ${named.name}. Its models are: ${principal.models?.join(', ')}.`,
       {
         path: 'model',
       },
     )
   }
+  const resolved = refuseUnpriced(snapshot, named)
   if (!('messages' in request) || request.maxCostNanos === undefined) return resolved
   return { ...resolved, targets: affordable(resolved, request, request.maxCostNanos) }
 }

@@ -24,10 +24,11 @@ export function accountOf(
 ): Account {
   if (source === 'NONE') return { usage, usageSource: source, cost: null }
   const cost = costOf(usage, call.model?.price ?? null, requests)
-  if (cost === null) {
+  if (cost === null || cost.estimated) {
+    const consequence = cost ? 'it is booked at the dearest price that is known' : "this call's cost is not"
     call.warnings.push({
       code: 'UNPRICED_MODEL',
-      message: `The price of ${call.model?.id} is not known, so this call's cost is not. An operator can set it under "prices".`,
+      message: `The price of ${call.model?.id} is not known, so ${consequence}. An operator can set it under "prices".`,
     })
   }
   return { usage, usageSource: source, cost }
@@ -84,7 +85,7 @@ function toRecord(stages: Stages, call: OpenCall, account: Account, details: Set
     usage: account.usage,
     usageSource: account.usageSource,
     cost: account.cost,
-    unpriced: account.cost === null && account.usageSource !== 'NONE',
+    unpriced: (account.cost === null || account.cost.estimated === true) && account.usageSource !== 'NONE',
     finishReason: details.finishReason,
     attempts: call.attempts,
     timings: call.timings ?? call.stopwatch.read(),

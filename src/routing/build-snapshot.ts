@@ -1,7 +1,8 @@
 import type { Price } from '../domain/cost.js'
-import { UNKNOWN_CAPABILITIES } from '../domain/model.js'
+import { type ModelFacts, UNKNOWN_FACTS } from '../domain/model.js'
 import type { Timeouts } from '../domain/provider.js'
-import type { Model, ProviderEntry, Route, Snapshot } from '../domain/snapshot.js'
+import type { Model, ProviderEntry, Route, Snapshot, UnpricedPolicy } from '../domain/snapshot.js'
+import { createEstimator } from './estimate-at-max.js'
 
 export const DEFAULT_TIMEOUTS: Timeouts = { connectMs: 2_000, firstTokenMs: 30_000, idleMs: 30_000, totalMs: 300_000 }
 
@@ -10,37 +11,43 @@ export interface ProviderSource {
   readonly name: string
   readonly kind: string
   readonly timeouts: Partial<Timeouts>
-  /** The models the operator named: in the order given, they come on top of `listed`, or instead of it when `only` is set. */
+  /** The models the operator named: instead of `listed`. */
   readonly models: readonly string[] | undefined
-  readonly listed: readonly Pick<Model, 'name' | 'displayName' | 'contextWindow' | 'price'>[]
+  readonly listed: readonly Pick<Model, 'name'>[]
   readonly passThrough: boolean
   priceOf(modelName: string): Price | null
+  factsOf?(modelName: string): Partial<ModelFacts> & Pick<Model, 'priceStale'>
 }
 
 export interface SnapshotSource {
   readonly version: string
   readonly providers: readonly ProviderSource[]
   readonly routes: readonly Route[]
+  /** Absent: ALLOW_AND_FLAG. */
+  readonly unpriced?: UnpricedPolicy
+  /** The models that are known and that no provider of `providers` serves; called at most once. */
+  readonly known?: () => readonly Model[]
 }
 
 /** Everything that requests are decided by, as one immutable value. */
 export function buildSnapshot(source: SnapshotSource): Snapshot {
-  const models = new Map<string, Model>()
-  const modelsByName = new Map<string, string[]>()
-  for (const provider of source.providers) {
-    for (const model of modelsOf(provider)) {
-      models.set(model.id, model)
-      modelsByName.set(model.name, [...(modelsByName.get(model.name) ?? []), model.id])
-    }
-  }
+  const unpriced = source.unpriced ?? 'ALLOW_AND_FLAG'
+  const own = source.providers.flatMap((provider) => modelsOf(provider).map((name) => describe(provider, name)))
+  const priced = unpriced === 'ESTIMATE_AT_MAX' ? createEstimator(own) : (model: Model) => model
+  const models = new Map(own.map((model) => [model.id, priced(model)]))
   const byName = new Map(source.providers.map((provider) => [provider.name, provider]))
   return Object.freeze({
     version: source.version,
+    unpriced,
     providers: new Map(source.providers.map((provider) => [provider.name, toEntry(provider)])),
     models,
-    modelsByName,
+    modelsByName: idsByName(models.values()),
     routes: new Map(source.routes.map((route) => [route.name, route])),
-    priceOf: (provider: string, modelName: string) => byName.get(provider)?.priceOf(modelName) ?? null,
+    describe: remembering((provider: string, name: string) => {
+      const found = byName.get(provider)
+      return priced(found ? describe(found, name) : createModel(provider, name))
+    }),
+    catalogue: once(() => new Map([...(source.known?.() ?? []).map((model) => [model.id, model] as const), ...models])),
   })
 }
 
@@ -48,30 +55,52 @@ function toEntry({ name, kind, timeouts, passThrough }: ProviderSource): Provide
   return { name, kind, timeouts: { ...DEFAULT_TIMEOUTS, ...timeouts }, passThrough }
 }
 
-function modelsOf(provider: ProviderSource): readonly Model[] {
-  const listed = new Map(provider.listed.map((model) => [model.name, model]))
-  const names = provider.models ?? [...listed.keys()]
-  return names.map((name) => ({
+function modelsOf({ models, listed }: ProviderSource): readonly string[] {
+  return [...new Set(models ?? listed.map(({ name }) => name))]
+}
+
+function describe(provider: ProviderSource, name: string): Model {
+  return {
     ...createModel(provider.name, name),
-    displayName: listed.get(name)?.displayName ?? null,
-    contextWindow: listed.get(name)?.contextWindow ?? null,
+    ...provider.factsOf?.(name),
     price: provider.priceOf(name),
-  }))
+  }
+}
+
+function idsByName(models: Iterable<Model>): Map<string, string[]> {
+  const byName = new Map<string, string[]>()
+  for (const { id, name } of models) {
+    const ids = byName.get(name)
+    if (ids) ids.push(id)
+    else byName.set(name, [id])
+  }
+  return byName
 }
 
 /** A model of which only its name is known. */
 export function createModel(provider: string, name: string): Model {
-  return {
-    id: `${provider}/${name}`,
-    provider,
-    name,
-    displayName: null,
-    contextWindow: null,
-    maxOutputTokens: null,
-    capabilities: UNKNOWN_CAPABILITIES,
-    price: null,
-    releasedAt: null,
-    deprecatedAt: null,
-    retiresAt: null,
+  return { ...UNKNOWN_FACTS, id: `${provider}/${name}`, provider, name, available: true }
+}
+
+const MOST_REMEMBERED = 1_000
+
+/** Callers choose the names, so that only so many are kept. */
+function remembering(describe: (provider: string, name: string) => Model): (provider: string, name: string) => Model {
+  const known = new Map<string, Model>()
+  return (provider, name) => {
+    const id = `${provider}/${name}`
+    const found = known.get(id)
+    if (found) return found
+    const model = describe(provider, name)
+    if (known.size < MOST_REMEMBERED) known.set(id, model)
+    return model
+  }
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined
+  return () => {
+    made ??= { value: make() }
+    return made.value
   }
 }

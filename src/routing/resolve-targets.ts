@@ -1,7 +1,6 @@
 import { GatewayError } from '../domain/gateway-error.js'
 import type { Timeouts } from '../domain/provider.js'
 import type { Model, Snapshot, Target } from '../domain/snapshot.js'
-import { createModel } from './build-snapshot.js'
 
 export interface ResolvedTargets {
   /** The name that the caller's permission is about: a route's name or a model id. */
@@ -48,7 +47,7 @@ function passThrough(snapshot: Snapshot, asked: string): Model | null {
   const provider = slash > 0 ? snapshot.providers.get(asked.slice(0, slash)) : undefined
   const name = asked.slice(slash + 1)
   if (!provider?.passThrough || name === '' || name.length > 200) return null
-  return { ...createModel(provider.name, name), price: snapshot.priceOf(provider.name, name) }
+  return snapshot.describe(provider.name, name)
 }
 
 function toTarget(snapshot: Snapshot, model: Model, routeTimeouts: Partial<Timeouts>): Target {

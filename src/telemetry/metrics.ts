@@ -19,6 +19,8 @@ export interface Metrics {
   watchJournal(read: () => JournalState): void
   /** The number of calls that run now, read at each scrape. */
   watchRunningCalls(read: () => number): void
+  /** Models whose price may have changed, and models without one, read at each scrape; by one process, since all know the same. */
+  watchPrices(read: () => { readonly stale: number; readonly missing: number }): void
   /** This process's metrics in Prometheus' text format. */
   collectText(): Promise<string>
 }
@@ -46,6 +48,10 @@ export function createMetrics({ maxModels = 200, processMetrics = true }: Metric
     observeHttp: (response) => http.observe(response),
     watchJournal: (read) => watchJournal(registry, read),
     watchRunningCalls: (read) => watch(registry, 'weir_running_calls', 'Calls that run now', read),
+    watchPrices: (read) => {
+      watch(registry, 'weir_models_stale_price', 'Models whose price may have changed since it was listed', () => read().stale)
+      watch(registry, 'weir_models_without_price', 'Models that are served and have no known price', () => read().missing)
+    },
     collectText: () => registry.metrics(),
   }
 }

@@ -13,7 +13,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'src/journal',
     'src/telemetry',
     'src/plugin-api',
-    'plugins/prices',
+    'plugins/catalogue',
     'plugins/json-schema',
     'plugins/token-count',
   ],
