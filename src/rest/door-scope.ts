@@ -36,14 +36,16 @@ export interface DoorRoute {
   readonly url: string
   readonly get?: Handler
   readonly post?: Handler
+  readonly remove?: Handler
   readonly constraints?: RouteOptions['constraints']
 }
 
 /** A path with its handlers, and a clear answer to every other method on it. */
-export function addPath(scope: FastifyInstance, { url, get, post, constraints = {} }: DoorRoute): void {
+export function addPath(scope: FastifyInstance, { url, get, post, remove, constraints = {} }: DoorRoute): void {
   if (get) scope.route({ method: 'GET', url, constraints, handler: get })
   if (post) scope.route({ method: 'POST', url, constraints, handler: post })
-  const allowed = [...(get ? ['GET'] : []), ...(post ? ['POST'] : [])]
+  if (remove) scope.route({ method: 'DELETE', url, constraints, handler: remove })
+  const allowed = [...(get ? ['GET'] : []), ...(post ? ['POST'] : []), ...(remove ? ['DELETE'] : [])]
   scope.route({
     method: METHODS.filter((method) => !allowed.includes(method)),
     url,

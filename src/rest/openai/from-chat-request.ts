@@ -80,7 +80,7 @@ const FIELDS: Readonly<Record<string, FieldReader>> = {
     draft.seed = readInteger(value, path, Number.MIN_SAFE_INTEGER)
   },
   reasoning_effort: (draft, value, path) => {
-    draft.reasoning = { effort: readOneOf(value, path, EFFORTS) }
+    draft.reasoning = { ...draft.reasoning, effort: readOneOf(value, path, EFFORTS) }
   },
   metadata: (draft, value, path) => {
     draft.metadata = readMetadata(value, path)
@@ -146,7 +146,7 @@ function readIncludeUsage(options: Json | undefined): boolean {
   return include != null && readBoolean(include, 'stream_options.include_usage')
 }
 
-function readMetadata(value: Json, path: string): Record<string, string> {
+export function readMetadata(value: Json, path: string): Record<string, string> {
   const metadata: Record<string, Json> = {}
   const entries = Object.entries(readObject(value, path))
   if (entries.length > MAX_METADATA) refuse(value, path, `an object of at most ${MAX_METADATA} fields`)

@@ -1,5 +1,4 @@
 import type { ContentPart, ProviderState, ReasoningPart, RefusalPart, TextPart } from '../../domain/content.js'
-import { GatewayError } from '../../domain/gateway-error.js'
 import type { Json } from '../../domain/json.js'
 import { readArray, readInteger, readName, readObject, readOneOf, readOpaqueObject } from '../read-json.js'
 
@@ -23,22 +22,31 @@ export function toPartLayout(parts: readonly ContentPart[]): object[] | undefine
   return layout
 }
 
-/** The parts that a layout describes, from the message's strings and tool calls. */
-export function fromPartLayout(value: Json, path: string, parts: readonly ContentPart[]): ContentPart[] {
+/**
+ * The parts that a layout describes, from the message's strings and tool calls. A layout that does not fit is passed over: accumulators of official
+ * clients keep only the last piece of a field that they do not know, and what is lost so is found again by the tool calls.
+ */
+export function fromPartLayout(value: Json, path: string, parts: readonly ContentPart[]): readonly ContentPart[] {
   const spoken = { text: textOf(parts, 'text'), reasoning: textOf(parts, 'reasoning'), refusal: textOf(parts, 'refusal') }
   const calls = parts.filter((part) => part.type === 'tool-call')
-  const ordered = readArray(value, path).map((item, index) => {
+  const ordered: ContentPart[] = []
+  for (const [index, item] of readArray(value, path).entries()) {
     const at = `${path}[${index}]`
     const entry = readObject(item, at)
     const type = readOneOf(entry['type'], `${at}.type`, ENTRY_TYPES)
-    if (type === 'tool-call') return calls.shift() ?? misfit(path)
+    if (type === 'tool-call') {
+      const call = calls.shift()
+      if (!call) return parts
+      ordered.push(call)
+      continue
+    }
     const length = readInteger(entry['length'], `${at}.length`, 0)
     const text = spoken[type].slice(0, length)
-    if (text.length < length) return misfit(path)
+    if (text.length < length) return parts
     spoken[type] = spoken[type].slice(length)
-    return entry['provider'] === undefined ? { type, text } : { type, text, providerState: fromProviderState(entry, at) }
-  })
-  return spoken.text + spoken.reasoning + spoken.refusal === '' && calls.length === 0 ? ordered : misfit(path)
+    ordered.push(entry['provider'] === undefined ? { type, text } : { type, text, providerState: fromProviderState(entry, at) })
+  }
+  return spoken.text + spoken.reasoning + spoken.refusal === '' && calls.length === 0 ? ordered : parts
 }
 
 export function fromProviderState(value: Json, path: string): ProviderState {
@@ -52,9 +60,4 @@ function isSpoken(part: ContentPart): part is SpokenPart {
 
 function textOf(parts: readonly ContentPart[], type: SpokenPart['type']): string {
   return parts.reduce((text, part) => (part.type === type ? text + part.text : text), '')
-}
-
-function misfit(path: string): never {
-  const message = `${path} does not fit its message. Send the message back as it was answered, or leave ${path} out.`
-  throw new GatewayError('INVALID_REQUEST', message, { path })
 }

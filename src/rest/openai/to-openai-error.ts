@@ -1,4 +1,4 @@
-import type { GatewayError, GatewayErrorCode } from '../../domain/gateway-error.js'
+import { GatewayError, type GatewayErrorCode, type GatewayErrorDetails } from '../../domain/gateway-error.js'
 
 interface Shape {
   readonly type: string
@@ -45,12 +45,23 @@ export const OPENAI_ERRORS: Readonly<Record<GatewayErrorCode, Shape>> = {
   INTERNAL: server('internal_error'),
 }
 
+/** A refusal for which OpenAI has a code of its own that clients branch on. */
+export class OpenAiRefusal extends GatewayError {
+  readonly openAiCode: string
+
+  constructor(code: GatewayErrorCode, openAiCode: string, message: string, details?: GatewayErrorDetails) {
+    super(code, message, details)
+    this.openAiCode = openAiCode
+  }
+}
+
 /** The body of an error answer, and of an error inside a stream that had begun. */
 export function toOpenAiError(error: GatewayError): {
   error: { message: string; type: string; param: string | null; code: string }
 } {
   const { type, code } = OPENAI_ERRORS[error.code]
-  return { error: { message: error.message, type, param: error.path ?? null, code } }
+  const shown = error instanceof OpenAiRefusal ? error.openAiCode : code
+  return { error: { message: error.message, type, param: error.path ?? null, code: shown } }
 }
 
 /** `x-should-retry` is read by OpenAI's clients, which else retry every 409, 429 and 5xx. */

@@ -1,8 +1,8 @@
-import type { Completion, Embedding } from '../../domain/completion.js'
+import type { Completion, WholeAnswer } from '../../domain/completion.js'
 import { formatNanos } from '../../domain/cost.js'
 
 /** What the gateway knows of an answer beyond OpenAI's format: sent under `weir` to who asks with `x-weir-include: details`. */
-export function toWeirDetails(answer: Completion | Embedding): object {
+export function toWeirDetails(answer: Completion | WholeAnswer): object {
   const { cost, timings } = answer
   return {
     call_id: answer.id,

@@ -5,10 +5,12 @@ import type { Admin } from '../../../src/admin/admin.js'
 import { answerFrameworkError } from '../../../src/rest/openai/answer-error.js'
 import { type RestDoorDeps, registerRestDoor } from '../../../src/rest/rest-door.js'
 import { FakePipeline, KEY } from './fake-pipeline.js'
+import { FakeResponses } from './fake-responses.js'
 
 export interface OpenDoor {
   readonly app: FastifyInstance
   readonly pipeline: FakePipeline
+  readonly responses: FakeResponses
   readonly url: string
   readonly client: OpenAI
   /** What the door logged as an error. */
@@ -20,10 +22,11 @@ export interface OpenDoor {
 export async function openDoor(deps: Partial<RestDoorDeps> = {}, bodyLimit = 1_000_000): Promise<OpenDoor> {
   const app = Fastify({ bodyLimit, forceCloseConnections: true, frameworkErrors: answerFrameworkError })
   const pipeline = new FakePipeline()
+  const responses = new FakeResponses()
   const logged: object[] = []
-  registerRestDoor(app, { pipeline, admin: {} as Admin, log: { error: (fields) => logged.push(fields) }, ...deps })
+  registerRestDoor(app, { pipeline, responses, admin: {} as Admin, log: { error: (fields) => logged.push(fields) }, ...deps })
   await app.listen({ port: 0, host: '127.0.0.1' })
   const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
   const client = new OpenAI({ apiKey: KEY, baseURL: `${url}/v1`, maxRetries: 0 })
-  return { app, pipeline, url, client, logged, close: () => app.close() }
+  return { app, pipeline, responses, url, client, logged, close: () => app.close() }
 }

@@ -7,6 +7,7 @@ import { type AnthropicDoorDeps, registerAnthropicDoor } from '../../../../src/r
 import { answerFrameworkError } from '../../../../src/rest/openai/answer-error.js'
 import { registerRestDoor } from '../../../../src/rest/rest-door.js'
 import { FakePipeline, KEY } from '../../support/fake-pipeline.js'
+import { FakeResponses } from '../../support/fake-responses.js'
 
 /** Takes keys as the real one does: bare, or behind `Bearer`. */
 export class KeyedPipeline extends FakePipeline {
@@ -30,7 +31,7 @@ export async function openAnthropic(deps: Partial<AnthropicDoorDeps> = {}): Prom
   const pipeline = new KeyedPipeline()
   const logged: object[] = []
   const all = { pipeline, admin: {} as Admin, log: { error: (fields: object) => logged.push(fields) }, ...deps }
-  registerRestDoor(app, all)
+  registerRestDoor(app, { ...all, responses: new FakeResponses() })
   registerAnthropicDoor(app, all)
   await app.listen({ port: 0, host: '127.0.0.1' })
   const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`

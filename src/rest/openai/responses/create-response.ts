@@ -1,0 +1,98 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { CompletedEvent, EventBatch, FailedEvent } from '../../../domain/completion-event.js'
+import type { CompletionRequest } from '../../../domain/completion-request.js'
+import type { Message } from '../../../domain/content.js'
+import type { ResponseStore } from '../../../domain/stores.js'
+import type { Pipeline } from '../../../pipeline/pipeline.js'
+import { abortWhenGone } from '../../abort-when-gone.js'
+import { type AnswerLimits, cutWhenStalled } from '../../answer-limits.js'
+import { readCallHeaders, traceparentOf, wantsDetails } from '../../call-headers.js'
+import { callerOf, setCallHeaders, setWarnings } from '../../caller.js'
+import type { DoorLog } from '../../door-log.js'
+import { answerError } from '../answer-error.js'
+import { toWeirDetails } from '../weir-details.js'
+import { fromInputItems } from './from-input-items.js'
+import { fromResponsesRequest, type ResponsesRequest } from './from-responses-request.js'
+import { isStored, keepResponse } from './keep-response.js'
+import { type Conversation, loadConversation } from './load-conversation.js'
+import { OutputItems } from './output-items.js'
+import { ResponseEvents } from './response-events.js'
+import { streamResponse } from './stream-response.js'
+import { toItemStatus, toResponse } from './to-response.js'
+
+export interface ResponsesDeps {
+  readonly pipeline: Pipeline
+  readonly responses: ResponseStore
+  readonly log: DoorLog
+  readonly limits: AnswerLimits
+  /** How long the end of an answer waits for the store; 2 seconds when absent. */
+  readonly storeTimeoutMs?: number
+}
+
+const STORE_TIMEOUT_MS = 2_000
+
+/** `POST /v1/responses`. */
+export function createResponse(deps: ResponsesDeps) {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const { principal, startedMs } = callerOf(request)
+    const asked = fromResponsesRequest(request.body)
+    const headers = readCallHeaders(request.headers)
+    const gone = abortWhenGone(reply.raw)
+    const conversation = await loadConversation(deps.responses, principal, asked)
+    const input = fromInputItems(asked.input, 'input', conversation.findItem)
+    const details = wantsDetails(request.headers)
+    const encoder = asked.stream ? new ResponseEvents(asked, details) : null
+    const items = encoder?.items ?? new OutputItems({ emit: () => undefined, logprobs: asked.logprobs, nativeIds: !asked.store })
+    const timeoutMs = deps.storeTimeoutMs ?? STORE_TIMEOUT_MS
+    const keep = asked.store && keepResponse({ ...deps, timeoutMs, principal, asked, conversation, input, items })
+    const events = deps.pipeline.complete(
+      principal,
+      { ...toRequest(asked, conversation, input), ...headers },
+      {
+        door: 'OPENAI_RESPONSES',
+        stream: asked.stream,
+        signal: gone.signal,
+        ...traceparentOf(request.headers),
+        ...(keep && { beforeCompleted: keep }),
+      },
+    )
+    if (encoder) return streamResponse({ ...deps, request, reply, startedMs, gone }, events, encoder)
+
+    const askedMs = performance.now()
+    const last = await collectItems(events, items)
+    if (last.type === 'failed') return answerError(deps.log, last.error, request, reply, last.callId)
+    const answeredMs = performance.now()
+    const { completion } = last
+    const body = JSON.stringify({
+      ...toResponse(asked, completion, items.toWire(toItemStatus(completion))),
+      store: isStored(asked, completion),
+      ...(details && { weir: toWeirDetails(completion) }),
+    })
+    const ourMs = askedMs - startedMs + (performance.now() - answeredMs)
+    setCallHeaders(request, reply, completion.id, completion.timings.overheadMs + ourMs)
+    setWarnings(reply, completion.warnings)
+    reply.header('content-type', 'application/json; charset=utf-8').send(body)
+    cutWhenStalled(reply.raw, body.length, deps.limits)
+    return reply
+  }
+}
+
+/** Instructions hold for one turn, before all that was said. */
+function toRequest(asked: ResponsesRequest, { messages }: Conversation, input: readonly Message[]): CompletionRequest {
+  const { instructions, request } = asked
+  const first: Message[] = instructions === undefined ? [] : [{ role: 'system', parts: [{ type: 'text', text: instructions }] }]
+  return { ...request, messages: [...first, ...messages, ...input] }
+}
+
+/** The plain answer is made of the same events as the streamed one. */
+async function collectItems(events: AsyncIterable<EventBatch>, items: OutputItems): Promise<CompletedEvent | FailedEvent> {
+  let last: CompletedEvent | FailedEvent | undefined
+  for await (const batch of events) {
+    for (const event of batch) {
+      if (event.type === 'completed' || event.type === 'failed') last = event
+      else items.add(event)
+    }
+  }
+  if (!last) throw new Error('The pipeline ended without a terminal event')
+  return last
+}
