@@ -10,10 +10,10 @@ import type {
   ToolResultPart,
 } from '../../../src/plugin-api.js'
 import { fitToolCallId } from '../../provider-transport/fit-tool-call-id.js'
-import { toCacheControl } from './cache-control.js'
+import { toCacheControl, withMarks } from './cache-control.js'
 import type { Notes } from './notes.js'
 import { toDocumentBlock, toImageBlock, unsupported } from './to-media-block.js'
-import { type Block, ownExtra, type Receiver, toJsonObject } from './wire.js'
+import { type Block, type Receiver, toJsonObject } from './wire.js'
 
 export const DIALECT = 'anthropic'
 
@@ -47,10 +47,6 @@ export function toBlocks(part: ContentPart, receiver: Receiver, notes: Notes, pa
     default:
       return part satisfies never
   }
-}
-
-function withMarks(block: Block, { extra, cacheControl }: ContentPart, receiver: Receiver): Block {
-  return { ...ownExtra(extra, receiver), ...block, ...toCacheControl(cacheControl) }
 }
 
 /** A text of nothing but white space is refused, and says nothing. */
@@ -116,7 +112,8 @@ function toThinkingBlocks({ text, providerState }: ReasoningPart, notes: Notes):
 }
 
 function toNativeBlocks({ dialect, value, cacheControl }: NativePart, notes: Notes): Block[] {
-  if (dialect === DIALECT) return [{ ...value, ...toCacheControl(cacheControl) }]
+  if (dialect === DIALECT)
+    return [cacheControl ? { ...value, cache_control: value['cache_control'] ?? toCacheControl(cacheControl) } : value]
   notes.drop(`Items of another dialect (${dialect}) were left out: they mean nothing to Claude.`)
   return []
 }

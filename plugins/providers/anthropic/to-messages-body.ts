@@ -12,7 +12,7 @@ import { fitSchema } from './fit-schema.js'
 import { createNotes, type Notes } from './notes.js'
 import { DIALECT } from './to-blocks.js'
 import { toSampling } from './to-sampling.js'
-import { type Thinking, toThinking } from './to-thinking.js'
+import { type OwnWords, type Thinking, toThinking } from './to-thinking.js'
 import { isForced, toTools } from './to-tools.js'
 import { continuesWithoutThought, toTurns } from './to-turns.js'
 import { type Block, type Receiver, toJsonObject } from './wire.js'
@@ -59,6 +59,7 @@ function toBody(request: CompletionRequest, model: ClaudeModel, receiver: Receiv
       isLimited: request.maxOutputTokens !== undefined,
       isForced: isForced(request) && model.forcedTools,
       continuesWithoutThought: continuesWithoutThought(messages),
+      own: toOwnWords(request, receiver),
     },
     notes,
   )
@@ -72,8 +73,24 @@ function toBody(request: CompletionRequest, model: ClaudeModel, receiver: Receiv
     ...toOutputConfig(request, thought, receiver, notes),
     ...toSampling(request, model, isOn(thought), notes),
     ...toStop(request, notes),
-    ...(request.endUser === undefined ? {} : { metadata: { user_id: request.endUser } }),
+    ...toMetadata(request, receiver),
   }
+}
+
+function toOwnWords({ extra }: CompletionRequest, { ownWords }: Receiver): OwnWords {
+  if (!ownWords || !extra) return {}
+  return {
+    thinking: toJsonObject(extra.fields['thinking'])['type'],
+    effort: toJsonObject(extra.fields['output_config'])['effort'],
+  }
+}
+
+function toMetadata({ endUser, extra }: CompletionRequest, { ownWords }: Receiver): Block {
+  const metadata = {
+    ...(ownWords ? toJsonObject(extra?.fields['metadata']) : {}),
+    ...(endUser === undefined ? {} : { user_id: endUser }),
+  }
+  return Object.keys(metadata).length > 0 ? { metadata } : {}
 }
 
 function isOn({ thinking }: Thinking): boolean {
@@ -90,8 +107,9 @@ function toMaxTokens({ maxOutputTokens }: CompletionRequest, model: ClaudeModel,
 
 /** Effort and format, over what a client of this dialect says there beside them. */
 function toOutputConfig(request: CompletionRequest, { effort }: Thinking, receiver: Receiver, notes: Notes): Block {
+  const { effort: _, ...own } = receiver.ownWords ? toJsonObject(request.extra?.fields['output_config']) : {}
   const config = {
-    ...(receiver.ownWords ? toJsonObject(request.extra?.fields['output_config']) : {}),
+    ...own,
     ...(effort === undefined ? {} : { effort }),
     ...(request.responseFormat ? toFormat(request.responseFormat, notes) : {}),
   }

@@ -22,6 +22,15 @@ export interface ThinkingContext {
   readonly isForced: boolean
   /** A turn that began without thought is being continued: it cannot be given a budget now. */
   readonly continuesWithoutThought: boolean
+  /** What a client of this dialect said in words that the canonical model does not have. */
+  readonly own: OwnWords
+}
+
+export interface OwnWords {
+  /** Of `thinking.type`. */
+  readonly thinking?: unknown
+  /** Of `output_config.effort`. */
+  readonly effort?: unknown
 }
 
 export interface Thinking {
@@ -33,6 +42,7 @@ export interface Thinking {
 export function toThinking(reasoning: Reasoning | undefined, context: ThinkingContext, notes: Notes): Thinking {
   const { model, isForced, continuesWithoutThought, maxTokens } = context
   if (!reasoning || !model.thinking) return {}
+  if (context.own.thinking === 'between_tools' && model.thinking.off === 'between_tools') return betweenTools(reasoning)
   if (reasoning.effort === 'none') return withoutThought(model.thinking.off, notes)
   const prefersBudget = reasoning.maxTokens !== undefined && model.thinking.budget
   const isAdaptive = model.thinking.adaptive && !prefersBudget
@@ -40,7 +50,7 @@ export function toThinking(reasoning: Reasoning | undefined, context: ThinkingCo
     notes.lose('reasoning')
     return {}
   }
-  if (isAdaptive) return adaptive(reasoning, model, notes)
+  if (isAdaptive) return adaptive(reasoning, context, notes)
   return { thinking: { type: 'enabled', budget_tokens: toBudget(reasoning, context, notes), ...display(reasoning) } }
 }
 
@@ -51,13 +61,20 @@ function withoutThought(off: NonNullable<ClaudeModel['thinking']>['off'], notes:
   return { thinking: { type: 'adaptive' }, effort: 'low' }
 }
 
-function adaptive(reasoning: Reasoning, { topEffort }: ClaudeModel, notes: Notes): Thinking {
+/** As its own client asks for it; the effort that adaptive thinking would imply is not meant. */
+function betweenTools({ effort }: Reasoning): Thinking {
+  return { thinking: { type: 'between_tools' }, ...(effort === 'low' || effort === 'medium' ? { effort } : {}) }
+}
+
+function adaptive(reasoning: Reasoning, { model: { topEffort }, own }: ThinkingContext, notes: Notes): Thinking {
+  const thinking = { type: 'adaptive', ...display(reasoning) }
+  if (own.effort === 'max') return { thinking, effort: 'max' }
   const asked = toEffort(reasoning, notes)
   if (asked === 'xhigh' && topEffort === 'high') {
     notes.map('reasoning.effort', 'This model has no effort between high and max: it was asked for high.')
   }
   const effort = asked === 'xhigh' ? topEffort : asked === 'minimal' ? 'low' : asked
-  return { thinking: { type: 'adaptive', ...display(reasoning) }, ...(effort ? { effort } : {}) }
+  return { thinking, ...(effort ? { effort } : {}) }
 }
 
 function toEffort({ effort, maxTokens }: Reasoning, notes: Notes): Effort | undefined {

@@ -1,10 +1,10 @@
 import type { CompletionRequest, Json, JsonObject, Tool } from '../../../src/plugin-api.js'
-import { toCacheControl } from './cache-control.js'
+import { withMarks } from './cache-control.js'
 import type { ClaudeModel } from './claude-model.js'
 import { fitSchema } from './fit-schema.js'
 import type { Notes } from './notes.js'
 import { DIALECT } from './to-blocks.js'
-import { type Block, ownExtra, type Receiver } from './wire.js'
+import type { Block, Receiver } from './wire.js'
 
 /** `tools` and `tool_choice`; neither without a tool. @throws {GatewayError} UNSUPPORTED_PARAMETER */
 export function toTools(request: CompletionRequest, model: ClaudeModel, receiver: Receiver, notes: Notes): Block {
@@ -20,17 +20,16 @@ export function toTools(request: CompletionRequest, model: ClaudeModel, receiver
 }
 
 function toWireTool(tool: Tool, { jsonSchema }: ClaudeModel, receiver: Receiver, notes: Notes): Block {
-  const { name, description, parameters = {}, strict, extra, cacheControl } = tool
+  const { name, description, parameters = {}, strict } = tool
   if (strict && jsonSchema === false) notes.lose('tools.strict')
   const isStrict = strict === true && jsonSchema !== false
-  return {
-    ...ownExtra(extra, receiver),
+  const wire = {
     name,
     ...(description === undefined ? {} : { description }),
     input_schema: toInputSchema(parameters, isStrict),
     ...(isStrict ? { strict } : {}),
-    ...toCacheControl(cacheControl),
   }
+  return withMarks(wire, tool, receiver)
 }
 
 /** The root must be said to be an object. */

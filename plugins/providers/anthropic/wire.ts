@@ -25,7 +25,7 @@ export function toJsonObject(value: unknown): JsonObject {
   return toWire(value) as JsonObject
 }
 
-/** The fields of `extra` that do not change what is ours to say. */
+/** What a client of this dialect said beside what the canonical model names; another's fields would be refused. */
 export function ownExtra(extra: JsonObject | undefined, { ownWords }: Receiver): JsonObject {
   return ownWords && extra ? extra : {}
 }
