@@ -10,9 +10,9 @@ export function hostOf({ project, location }: Pick<VertexSettings, 'project' | '
   return `https://${location}-aiplatform.googleapis.com`
 }
 
-/** `claude-opus-4-5`, or with its publisher before it. */
+/** `claude-opus-4-5`, or any name with its publisher before it. */
 export function isClaude(model: string): boolean {
-  return /^(?:publishers\/anthropic\/models\/|anthropic\/)?claude/.test(model)
+  return /^(?:publishers\/)?anthropic\/|^claude/.test(model)
 }
 
 /** A model's name without its publisher. */

@@ -1,10 +1,12 @@
 import type { Json, Provider, ProviderOptions, Vendor } from '../../../src/plugin-api.js'
 import { createClient, headerSafe } from '../../provider-transport/client.js'
+import { CLAUDE_STATE_OWNER, capabilitiesOf as capabilitiesOfClaude } from '../anthropic/claude-dialect.js'
 import { capabilitiesOf } from '../gemini/capabilities-of.js'
 import { complete, countTokens, type Endpoint } from '../gemini/gemini-calls.js'
 import { DIALECT } from '../gemini/gemini-state.js'
 import { createTokenSource } from './access-token.js'
-import { hostOf, pathOf } from './addresses.js'
+import { bareName, hostOf, isClaude, pathOf } from './addresses.js'
+import { completeClaude, countClaudeTokens } from './claude-calls.js'
 import { embed } from './embed.js'
 import { createTokenFetcher } from './google-auth.js'
 import { listPublishers } from './list-publishers.js'
@@ -18,11 +20,11 @@ export function createProvider(vendor: Vendor, options: ProviderOptions): Provid
   return {
     name: options.name,
     kind: vendor.kind,
-    complete: (call) => complete(endpoint, call),
+    complete: (call) => (isClaude(call.model) ? completeClaude : complete)(endpoint, call),
     embed: (call) => embed(endpoint, call),
-    countTokens: (call) => countTokens(endpoint, call, countable),
-    stateOwner: () => DIALECT,
-    capabilitiesOf,
+    countTokens: (call) => (isClaude(call.model) ? countClaudeTokens(endpoint, call) : countTokens(endpoint, call, countable)),
+    stateOwner: (model) => (isClaude(model) ? CLAUDE_STATE_OWNER : DIALECT),
+    capabilitiesOf: (model) => (isClaude(model) ? capabilitiesOfClaude(bareName(model)) : capabilitiesOf(model)),
     listModels: (signal) => listPublishers(endpoint, signal),
     close: () => endpoint.client.close(),
   }

@@ -5,7 +5,8 @@
  */
 
 import { createVerify, generateKeyPairSync, randomUUID } from 'node:crypto'
-import { answerVerb, FAULTS, json, listModels, notFound, refuse, toVector } from './gemini.mjs'
+import { answerClaude } from './anthropic.mjs'
+import { answerVerb, FAULTS, invalid, json, listModels, notFound, refuse, toVector } from './gemini.mjs'
 
 /** @typedef {import('./dialect.d.mts').DialectExchange} DialectExchange */
 
@@ -33,7 +34,7 @@ function answerModels(exchange) {
   const [, project, , publisher, model, verb] = MODEL.exec(path) ?? []
   if (method !== 'POST' || model === undefined) return refuse(response, notFound(`There is nothing at ${path}.`))
   if (project === undefined && !headers['x-goog-api-key']) return refuse(response, notFound('A project is missing in the path.'))
-  if (publisher === 'anthropic') return refuse(response, notFound('Claude is not served yet.'))
+  if (publisher === 'anthropic') return answerRaw(exchange, model, verb)
   return verb === 'predict' ? predict(exchange, model) : answerVerb(exchange, model, verb)
 }
 
@@ -54,6 +55,35 @@ function predict({ body, response }, model) {
     },
   }))
   return json(response, 200, { predictions })
+}
+
+/** What Claude's Messages API takes, less the model, which the path names. */
+const CLAUDE_FIELDS = new Set([
+  ...['anthropic_version', 'messages', 'max_tokens', 'system', 'stream', 'stop_sequences', 'temperature', 'top_p', 'top_k'],
+  ...['metadata', 'tools', 'tool_choice', 'thinking', 'output_config', 'context_management', 'cache_control'],
+])
+
+/** Claude, and the model of its own that counts. @param {DialectExchange} exchange @param {string} model @param {string} verb */
+function answerRaw(exchange, model, verb) {
+  const { body, response } = exchange
+  if (verb !== 'rawPredict' && verb !== 'streamRawPredict') return refuse(response, notFound(`The method ${verb} is not known.`))
+  if (body?.anthropic_version !== 'vertex-2023-10-16') return refuse(response, invalid('anthropic_version: Field required'))
+  if (model === 'count-tokens') return countClaude(exchange)
+  const stream = body.stream === true
+  if (stream !== (verb === 'streamRawPredict')) return refuse(response, invalid('The method and `stream` contradict each other.'))
+  const { scenario, entry, id } = exchange.begin(model, stream)
+  // What Google itself refuses is in its own words.
+  const google = scenario === 'fault-404' || scenario === 'fault-429' ? FAULTS[scenario] : undefined
+  if (!google) return answerClaude({ scenario, entry, id, body, response, model, fields: CLAUDE_FIELDS })
+  entry.outcome = 'error'
+  entry.status = google.code
+  return refuse(response, google)
+}
+
+/** @param {DialectExchange} exchange */
+function countClaude({ body, response }) {
+  if (typeof body.model !== 'string') return refuse(response, invalid('model: Field required'))
+  return json(response, 200, { input_tokens: Math.ceil(JSON.stringify(body.messages).length / 4) })
 }
 
 // --- Callers
