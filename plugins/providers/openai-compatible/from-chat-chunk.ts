@@ -46,7 +46,7 @@ export function createChunkReader(options: ChunkReaderOptions): ChunkReader {
       const chunk = toRecord(value)
       const error = findWireError(chunk)
       if (error) throw toAnswerError(provider, error)
-      if (!identified && typeof chunk['id'] === 'string') {
+      if (!identified && isIdentified(chunk)) {
         identified = true
         out.push(toMetadata(chunk))
       }
@@ -78,6 +78,11 @@ function findUsage(chunk: WireAnswer): WireUsage | undefined {
   if (groq?.usage && typeof groq.usage === 'object') return groq.usage as WireUsage
   const ofChoice = Array.isArray(choices) ? (choices[0] as { usage?: unknown } | undefined)?.usage : undefined
   return ofChoice && typeof ofChoice === 'object' ? (ofChoice as WireUsage) : undefined
+}
+
+/** Azure's first chunk, with how it judged the prompt, has an empty id and no choice. */
+function isIdentified({ id, choices }: WireAnswer): boolean {
+  return typeof id === 'string' && (id !== '' || (Array.isArray(choices) && choices.length > 0))
 }
 
 function toMetadata(chunk: WireAnswer): ResponseMetadataEvent {

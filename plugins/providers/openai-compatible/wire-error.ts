@@ -12,9 +12,15 @@ export function toAnswerError(provider: string, wire: WireError): GatewayError {
 export function findWireError(answer: WireAnswer): WireError | undefined {
   const error = answer['error']
   if (typeof error === 'string') return { message: error }
-  if (typeof error === 'object' && error !== null) return error as WireError
+  if (typeof error === 'object' && error !== null) return withInnerCode(error as WireError)
   if (answer['object'] === 'error') return answer
   return undefined
+}
+
+/** Azure says within what its filters did, and not always without. */
+function withInnerCode(error: WireError): WireError {
+  const inner = error['innererror'] as { readonly code?: unknown } | null | undefined
+  return error.code == null && inner?.code != null ? { ...error, code: inner.code } : error
 }
 
 /** The error in the body of an answer that is one. */

@@ -17,7 +17,7 @@ import { CREATED, findFault, invalid, paceOf, refuse, send, writeStream } from '
 export async function answerChat({ body, response, begin }, form = {}) {
   const model = form.model ?? String(body.model)
   const { scenario, entry, id } = begin(model, body.stream === true)
-  const fault = findFault(scenario) ?? form.findFault?.(scenario) ?? findWrong(body) ?? form.check?.(body)
+  const fault = form.findFault?.(scenario) ?? findFault(scenario) ?? findWrong(body) ?? form.check?.(body)
   if (fault) return refuse(response, entry, fault)
   const answer = toAnswer(scenario, body)
   const usage = toUsage(answer)

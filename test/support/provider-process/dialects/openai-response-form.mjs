@@ -47,7 +47,7 @@ const FIELDS = new Set([
 export async function answerResponse({ body, response, begin }, form = {}) {
   const { scenario, entry, id } = begin(String(body.model), body.stream === true)
   const items = typeof body.input === 'string' ? [{ role: 'user', content: body.input }] : body.input
-  const fault = findFault(scenario) ?? form.findFault?.(scenario) ?? findWrong(body, items) ?? findWrongState(scenario, items)
+  const fault = form.findFault?.(scenario) ?? findFault(scenario) ?? findWrong(body, items) ?? findWrongState(scenario, items)
   if (fault) return refuse(response, entry, fault)
   const rounds = toRounds(items)
   const answer = toAnswer(scenario, body, rounds.length)
