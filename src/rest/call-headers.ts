@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import type { OnUnsupported } from '../domain/completion-request.js'
+import type { OnUnsupported, ProviderCache } from '../domain/completion-request.js'
 import { GatewayError } from '../domain/gateway-error.js'
 
 /** What a client asks of the gateway itself, in headers, since the bodies are other vendors' formats. */
@@ -8,6 +8,7 @@ export interface CallHeaders {
   readonly idempotencyKey?: string
   readonly onUnsupported?: OnUnsupported
   readonly maxCostNanos?: bigint
+  readonly providerCache?: ProviderCache
 }
 
 const MAX_TAGS = 10
@@ -15,10 +16,12 @@ const MAX_TAG_LENGTH = 64
 const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/
 const TRACEPARENT = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/
 const DOLLARS = /^(\d{1,9})(?:\.(\d{1,9}))?$/
+const CACHES: Readonly<Record<string, ProviderCache>> = { auto: 'AUTO', off: 'OFF' }
 const POLICIES: Readonly<Record<string, OnUnsupported>> = { error: 'ERROR', warn: 'WARN', ignore: 'IGNORE' }
 
 /**
- * `x-weir-tags: a, b`, `idempotency-key`, `x-weir-on-unsupported: error | warn | ignore`, `x-weir-max-cost: 0.05` (dollars).
+ * `x-weir-tags: a, b`, `idempotency-key`, `x-weir-on-unsupported: error | warn | ignore`, `x-weir-max-cost: 0.05` (dollars),
+ * `x-weir-provider-cache: auto | off`.
  * @throws {GatewayError} INVALID_REQUEST naming the header
  */
 export function readCallHeaders(headers: IncomingHttpHeaders): CallHeaders {
@@ -26,11 +29,13 @@ export function readCallHeaders(headers: IncomingHttpHeaders): CallHeaders {
   const key = headerOf(headers, 'idempotency-key')
   const policy = headerOf(headers, 'x-weir-on-unsupported')
   const maxCost = headerOf(headers, 'x-weir-max-cost')
+  const cache = headerOf(headers, 'x-weir-provider-cache')
   return {
     ...(tags !== undefined && { tags: readTags(tags) }),
     ...(key !== undefined && { idempotencyKey: readIdempotencyKey(key) }),
     ...(policy !== undefined && { onUnsupported: readPolicy(policy) }),
     ...(maxCost !== undefined && { maxCostNanos: readDollars(maxCost) }),
+    ...(cache !== undefined && { providerCache: readCache(cache) }),
   }
 }
 
@@ -62,6 +67,10 @@ function readIdempotencyKey(text: string): string {
 
 function readPolicy(text: string): OnUnsupported {
   return POLICIES[text.toLowerCase()] ?? refuseHeader('x-weir-on-unsupported', "'error', 'warn' or 'ignore'")
+}
+
+function readCache(text: string): ProviderCache {
+  return CACHES[text.toLowerCase()] ?? refuseHeader('x-weir-provider-cache', "'auto' or 'off'")
 }
 
 function readDollars(text: string): bigint {

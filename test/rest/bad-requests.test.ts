@@ -76,8 +76,6 @@ const WRONG_FIELDS: readonly (readonly [path: string, body: object])[] = [
     'messages[0].tool_calls[0].function.arguments',
     assistant({ tool_calls: [{ id: 'a', function: { name: 'f', arguments: {} } }] }),
   ],
-  ['messages[0].provider_state', assistant({ content: 'abc', provider_state: [{ type: 'text', length: 2 }] })],
-  ['messages[0].provider_state', assistant({ content: 'abc', provider_state: [{ type: 'text', length: 4 }] })],
   ['messages[0].tool_call_id', ask({ messages: [{ role: 'tool', content: '1' }] })],
   ['tools', ask({ tools: {} })],
   ['tools[0].type', ask({ tools: [{ type: 'web_search' }] })],

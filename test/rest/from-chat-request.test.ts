@@ -27,6 +27,8 @@ const FIELDS: readonly (readonly [wire: object, canonical: object])[] = [
   [{ logprobs: true, top_logprobs: 3 }, { logprobs: { top: 3 } }],
   [{ logprobs: false }, {}],
   [{ reasoning_effort: 'minimal' }, { reasoning: { effort: 'minimal' } }],
+  [{ include_reasoning: true }, { reasoning: { show: true } }],
+  [{ reasoning_effort: 'low', include_reasoning: true }, { reasoning: { effort: 'low', show: true } }],
   [{ user: 'u' }, { endUser: 'u' }],
   [{ safety_identifier: 's' }, { endUser: 's', extra: { dialect: 'openai', fields: { safety_identifier: 's' } } }],
   [
@@ -179,6 +181,14 @@ const MESSAGES: readonly (readonly [wire: object, canonical: Message])[] = [
 describe('a message', () => {
   it.each(MESSAGES)('%j keeps everything', (wire, canonical) => {
     expect(readMessage(wire)).toEqual(canonical)
+  })
+})
+
+describe('a layout of provider state that does not fit its message', () => {
+  it.each([2, 4])('is passed over, as accumulators of clients make them (length %d of 3)', (length) => {
+    const state = { provider: 'acme', value: 'signature' }
+    const message = { role: 'assistant', content: 'abc', provider_state: [{ type: 'text', length, ...state }] }
+    expect(readMessage(message)?.parts).toEqual([{ type: 'text', text: 'abc' }])
   })
 })
 

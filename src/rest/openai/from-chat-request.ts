@@ -82,6 +82,10 @@ const FIELDS: Readonly<Record<string, FieldReader>> = {
   reasoning_effort: (draft, value, path) => {
     draft.reasoning = { ...draft.reasoning, effort: readOneOf(value, path, EFFORTS) }
   },
+  // Not OpenAI's own: hosts of its dialect ask so for the text of the reasoning.
+  include_reasoning: (draft, value, path) => {
+    draft.reasoning = { ...draft.reasoning, show: readBoolean(value, path) }
+  },
   metadata: (draft, value, path) => {
     draft.metadata = readMetadata(value, path)
   },

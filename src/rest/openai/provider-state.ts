@@ -26,7 +26,7 @@ export function toPartLayout(parts: readonly ContentPart[]): object[] | undefine
  * The parts that a layout describes, from the message's strings and tool calls. A layout that does not fit is passed over: accumulators of official
  * clients keep only the last piece of a field that they do not know, and what is lost so is found again by the tool calls.
  */
-export function fromPartLayout(value: Json, path: string, parts: readonly ContentPart[]): readonly ContentPart[] {
+export function fromPartLayout(value: Json, path: string, parts: ContentPart[]): ContentPart[] {
   const spoken = { text: textOf(parts, 'text'), reasoning: textOf(parts, 'reasoning'), refusal: textOf(parts, 'refusal') }
   const calls = parts.filter((part) => part.type === 'tool-call')
   const ordered: ContentPart[] = []
