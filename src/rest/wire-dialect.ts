@@ -6,7 +6,7 @@ export type WireDialect = 'anthropic' | 'gemini'
 
 const STRATEGY = 'dialect'
 const SHARED = '/v1/models'
-const GEMINI_METHOD = /:[a-zA-Z]+(?:\?|$)/
+const GEMINI_METHOD = /(?::|%3a)[a-z]+(?:\?|$)/i
 
 /** OpenAI's routes have no such constraint: they get what neither of the others claims. To be called before routes that use it. */
 export function tellDialectsApart(app: FastifyInstance): void {
@@ -21,10 +21,10 @@ export function tellDialectsApart(app: FastifyInstance): void {
 }
 
 /** Anthropic's clients always send their version; Google's name a method after a colon. */
-function dialectOf({ url = '', headers }: Pick<IncomingMessage, 'url' | 'headers'>): WireDialect | undefined {
+function dialectOf({ url = '', method, headers }: Pick<IncomingMessage, 'url' | 'method' | 'headers'>): WireDialect | undefined {
   if (!url.startsWith(SHARED)) return undefined
-  if (headers['anthropic-version'] !== undefined) return 'anthropic'
-  return GEMINI_METHOD.test(url) ? 'gemini' : undefined
+  if (method === 'POST') return GEMINI_METHOD.test(url) ? 'gemini' : undefined
+  return headers['anthropic-version'] === undefined ? undefined : 'anthropic'
 }
 
 function createStorage<Handler>() {
