@@ -1,4 +1,5 @@
 import { zodTextFormat } from 'openai/helpers/zod'
+import type { ResponseInput } from 'openai/resources/responses/responses'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { createUsage } from '../../../src/domain/usage.js'
@@ -177,7 +178,8 @@ describe('a response', () => {
     ])
     const stored = await door.client.responses.create({ model: 'demo/echo', input: 'Hi' })
     expect(stored.output.map(({ id }) => id)).toEqual([`rs_${SUFFIX}_0`, `msg_${SUFFIX}_1`])
-    await door.client.responses.create({ model: 'demo/echo', input: [...stored.output, { role: 'user', content: 'More' }] })
+    const again = [...stored.output, { role: 'user', content: 'More' }] as ResponseInput
+    await door.client.responses.create({ model: 'demo/echo', input: again })
     expect(door.pipeline.request.messages[0]?.parts[0]).toMatchObject({
       providerState: { provider: 'openai-responses', value: { id: 'rs_x', encryptedContent: 'ZW5j' } },
     })
