@@ -1,0 +1,14 @@
+import type { ProviderPlugin } from '../../../src/plugin-api.js'
+import { createProvider } from './create-provider.js'
+
+export const plugin: ProviderPlugin = {
+  vendors: [
+    {
+      kind: 'ai-sdk',
+      displayName: 'A provider package of the Vercel AI SDK',
+      ownCredentials: true,
+      documentation: 'https://ai-sdk.dev/providers',
+    },
+  ],
+  createProvider,
+}
