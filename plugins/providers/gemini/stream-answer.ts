@@ -8,7 +8,7 @@ import { createSseDecoder } from '../../provider-transport/sse-decoder.js'
 import { createAnswerReader } from './from-answer.js'
 
 /** A picture comes in one line. */
-const MAX_LINE_BYTES = 32 * 1024 * 1024
+export const MAX_LINE_BYTES = 32 * 1024 * 1024
 
 /**
  * The events of a streamed answer: one array for each read from the socket, `first` at the head of the first.
