@@ -7,7 +7,7 @@ import { type AnthropicDoorDeps, registerAnthropicDoor } from '../../../../src/r
 import { answerFrameworkError } from '../../../../src/rest/openai/answer-error.js'
 import { registerRestDoor } from '../../../../src/rest/rest-door.js'
 import { FakePipeline, KEY } from '../../support/fake-pipeline.js'
-import { FakeResponses, FakeResponses } from '../../support/fake-responses.js'
+import { FakeResponses } from '../../support/fake-responses.js'
 
 /** Takes keys as the real one does: bare, or behind `Bearer`. */
 export class KeyedPipeline extends FakePipeline {
