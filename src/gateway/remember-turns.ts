@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import type { ContentPart } from '../domain/content.js'
-import type { TurnStateStore } from '../domain/stores.js'
+import type { TurnState, TurnStateStore } from '../domain/stores.js'
 import type { TurnMemory } from '../domain/turn-memory.js'
 
 export interface TurnMemoryOptions {
@@ -23,41 +23,51 @@ export function rememberTurns(options: TurnMemoryOptions): TurnMemory {
   const { store, onFailure, maxBytes = 64 * MIB, ttlMs = HOUR_MS, patienceMs = 1_000 } = options
   /** An empty turn: nobody knows the tool call. */
   const turns = new LRUCache<string, readonly ContentPart[]>({ maxSize: maxBytes, ttl: ttlMs, maxEntrySize: LARGEST_TURN * 2 })
-  const put = (organizationId: string, id: string, parts: readonly ContentPart[]) =>
-    turns.set(keyOf(organizationId, id), parts, { size: sizeOf(parts) })
+  const put = (organizationId: string, key: string, parts: readonly ContentPart[]) =>
+    turns.set(organizationId + key, parts, { size: sizeOf(parts) })
 
   return {
-    async keep(organizationId, parts) {
+    async keep(organizationId, owner, parts) {
       if (sizeOf(parts) > LARGEST_TURN) return
-      const ids = parts.flatMap((part) => (part.type === 'tool-call' ? [part.id] : []))
-      for (const id of ids) put(organizationId, id, parts)
+      const keys = parts.flatMap((part) => (part.type === 'tool-call' ? [keyOf(owner, part.id)] : []))
+      for (const key of keys) put(organizationId, key, parts)
       const inserted = store.insert(
         organizationId,
-        ids.map((toolCallId) => ({ toolCallId, parts })),
+        keys.map((toolCallId) => ({ toolCallId, parts })),
       )
       await patiently(inserted, patienceMs).catch(onFailure)
     },
-    async find(organizationId, toolCallIds, everywhere) {
-      const known = new Map(toolCallIds.map((id) => [id, turns.get(keyOf(organizationId, id))]))
+    async find(organizationId, owner, toolCallIds, everywhere) {
+      const known = new Map(toolCallIds.map((id) => [id, turns.get(organizationId + keyOf(owner, id))]))
       const unknown = everywhere ? toolCallIds.filter((id) => known.get(id) === undefined) : []
-      if (unknown.length > 0) {
-        const found = await patiently(store.findMany(organizationId, unknown), patienceMs).catch((error) => {
-          onFailure(error)
-          return null
-        })
-        for (const id of found ? unknown : []) {
-          const parts = found?.find((turn) => turn.toolCallId === id)?.parts ?? []
-          put(organizationId, id, parts)
-          known.set(id, parts)
-        }
+      const found =
+        unknown.length > 0
+          ? await ask(
+              organizationId,
+              unknown.map((id) => keyOf(owner, id)),
+            )
+          : null
+      for (const id of found ? unknown : []) {
+        const parts = found?.find(({ toolCallId }) => toolCallId === keyOf(owner, id))?.parts ?? []
+        put(organizationId, keyOf(owner, id), parts)
+        known.set(id, parts)
       }
       return new Map([...known].flatMap(([id, parts]) => (parts?.length ? [[id, parts] as const] : [])))
     },
   }
+
+  async function ask(organizationId: string, keys: readonly string[]): Promise<readonly TurnState[] | null> {
+    try {
+      return await patiently(store.findMany(organizationId, keys), patienceMs)
+    } catch (error) {
+      onFailure(error)
+      return null
+    }
+  }
 }
 
-function keyOf(organizationId: string, toolCallId: string): string {
-  return `${organizationId}\0${toolCallId}`
+function keyOf(owner: string, toolCallId: string): string {
+  return `${owner}:${toolCallId}`
 }
 
 function sizeOf(parts: readonly ContentPart[]): number {

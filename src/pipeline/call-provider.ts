@@ -56,8 +56,9 @@ async function* fitAndTry(
   const provider = stages.findProvider(target.model.provider)
   let fitted: FittedRequest
   try {
-    const whole = await withLostState(request, provider, stages.turns, open.start.organizationId)
-    fitted = fitToTarget(whole, target, ownerOf(provider, target.model.name), stages.compileSchema)
+    const owner = ownerOf(provider, target.model.name)
+    const whole = await withLostState(request, provider, owner, stages.turns, open.start.organizationId)
+    fitted = fitToTarget(whole, target, owner, stages.compileSchema)
   } catch (cause) {
     return toGatewayError(cause)
   }

@@ -9,7 +9,7 @@ import { Meter } from './meter.js'
 import { type OpenCall, openCall } from './open-call.js'
 import type { CallOptions } from './pipeline.js'
 import { callerGone } from './record-attempt.js'
-import { carriesState } from './restore-state.js'
+import { stateOwnerOf } from './restore-state.js'
 import { type Account, accountOf, settle, toCompletion, toStatus } from './settle.js'
 import type { Stages } from './stages.js'
 
@@ -54,7 +54,8 @@ export class CompletionCall {
     this.open.outcome = { status: 'COMPLETED', error: null }
     const completion = this.#toCompletion()
     const [{ parts } = { parts: [] }] = completion.choices
-    if (carriesState(parts)) await this.#stages.turns.keep(this.open.start.organizationId, parts)
+    const owner = stateOwnerOf(parts)
+    if (owner !== undefined) await this.#stages.turns.keep(this.open.start.organizationId, owner, parts)
     if (this.#beforeCompleted) this.open.warnings.push(...(await this.#beforeCompleted(completion)))
     return { type: 'completed', completion }
   }

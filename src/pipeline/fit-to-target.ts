@@ -71,11 +71,12 @@ function refuseWhatIsLacking(
 export async function withLostState(
   request: CompletionRequest,
   { stateOwner }: Provider,
+  owner: string,
   turns: TurnMemory,
   organizationId: string,
 ): Promise<CompletionRequest> {
   if (!hasLostState(request.messages)) return request
-  const messages = await restoreState(request.messages, { turns, organizationId, everywhere: stateOwner !== undefined })
+  const messages = await restoreState(request.messages, { turns, organizationId, owner, everywhere: stateOwner !== undefined })
   return messages === request.messages ? request : { ...request, messages }
 }
 

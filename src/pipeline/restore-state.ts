@@ -4,6 +4,8 @@ import type { TurnMemory } from '../domain/turn-memory.js'
 export interface Recollection {
   readonly turns: TurnMemory
   readonly organizationId: string
+  /** Whose state the target understands. */
+  readonly owner: string
   /** Whether the provider's answers carry state at all, so that looking further than this process is worth it. */
   readonly everywhere: boolean
 }
@@ -14,17 +16,17 @@ export interface Recollection {
  */
 export async function restoreState(
   messages: readonly Message[],
-  { turns, organizationId, everywhere }: Recollection,
+  { turns, organizationId, owner, everywhere }: Recollection,
 ): Promise<readonly Message[]> {
   const ids = messages.flatMap(callsWithoutState)
   if (ids.length === 0) return messages
-  const found = await turns.find(organizationId, ids, everywhere)
+  const found = await turns.find(organizationId, owner, ids, everywhere)
   if (found.size === 0) return messages
   return messages.map((message) => {
     const turn = callsWithoutState(message)
       .map((id) => found.get(id))
       .find(Boolean)
-    return turn ? { ...message, parts: mergeTurn(message.parts, turn) } : message
+    return turn && isSameTurn(message.parts, turn) ? { ...message, parts: mergeTurn(message.parts, turn) } : message
   })
 }
 
@@ -39,6 +41,12 @@ function callsWithoutState({ role, parts }: Message): string[] {
   const calls = parts.filter((part) => part.type === 'tool-call')
   const isWhole = calls.length === 0 || calls.every((call) => call.providerState)
   return isWhole ? [] : calls.map(({ id }) => id)
+}
+
+/** Some providers count their tool calls anew with each answer: an id alone may be another conversation's. */
+function isSameTurn(sent: readonly ContentPart[], turn: readonly ContentPart[]): boolean {
+  const names = new Map(turn.flatMap((part) => (part.type === 'tool-call' ? [[part.id, part.name] as const] : [])))
+  return sent.every((part) => part.type !== 'tool-call' || names.get(part.id) === part.name)
 }
 
 /** The turn as it was answered, with the client's own words where they differ. */
@@ -84,7 +92,8 @@ function textOf(parts: readonly ContentPart[]): string {
   return parts.reduce((text, part) => (part.type === 'text' ? text + part.text : text), '')
 }
 
-/** Whether a turn is worth keeping: its state would be missed by the tool results that follow it. */
-export function carriesState(parts: readonly ContentPart[]): boolean {
-  return parts.some((part) => part.type === 'tool-call') && parts.some((part) => part.providerState !== undefined)
+/** Whose state a turn carries that would be missed by the tool results that follow it; undefined when there is none to keep. */
+export function stateOwnerOf(parts: readonly ContentPart[]): string | undefined {
+  if (!parts.some((part) => part.type === 'tool-call')) return undefined
+  return parts.find((part) => part.providerState)?.providerState?.provider
 }

@@ -89,6 +89,14 @@ describe('the state that a provider attached to a turn', () => {
     expect(asked[1]?.messages[1]?.parts).toEqual([bare])
   })
 
+  it('is not taken from a turn that shares only the id', async () => {
+    const { built, asked } = build()
+    await eventsOf(built)
+    const other: ContentPart = { ...bare, name: 'get_time' } as ContentPart
+    await eventsOf(built, requestFor('acme/model', { messages: without(other) }))
+    expect(asked[1]?.messages[1]?.parts).toEqual([other])
+  })
+
   it('adds to what the client says and does not overrule it', async () => {
     const { built, asked } = build()
     await eventsOf(built)

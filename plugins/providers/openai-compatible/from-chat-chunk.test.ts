@@ -79,13 +79,16 @@ describe('createChunkReader', () => {
     ])
   })
 
-  it('names tool calls that have no id', () => {
-    expect(
-      toolCallsOf(calling({ function: { name: 'f', arguments: '{}' } }), calling({ function: { name: 'g', arguments: '{}' } })),
-    ).toEqual([
-      ['call_0_0', 'f', '{}'],
-      ['call_0_1', 'g', '{}'],
+  it('names tool calls that have no id, each by one that does not come again', () => {
+    const calls = () =>
+      toolCallsOf(calling({ function: { name: 'f', arguments: '{}' } }), calling({ function: { name: 'g', arguments: '{}' } }))
+    const id = expect.stringMatching(/^call_\w{24}$/)
+    const [first, second] = [calls(), calls()]
+    expect(first).toEqual([
+      [id, 'f', '{}'],
+      [id, 'g', '{}'],
     ])
+    expect(new Set([...first, ...second].map(([made]) => made)).size).toBe(4)
   })
 
   it('gives the id and the name once', () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Json, ProviderEvent, ProviderState, ToolCallDeltaEvent } from '../../../src/plugin-api.js'
 import type { WireToolCall } from './wire.js'
 
@@ -30,7 +31,7 @@ export function createToolCallReader(choice: number | undefined, kind: string) {
 
   function start(wire: WireToolCall): ToolCallDeltaEvent {
     const index = started.length
-    const id = text(wire.id) ?? `call_${choice ?? 0}_${index}`
+    const id = text(wire.id) ?? madeUpId()
     started.push({ index, id, native: toNumber(wire) })
     const name = text(wire.function?.name) ?? ''
     return { type: 'tool-call-delta', index, id, name, argumentsDelta: args(wire), choice, ...toState(wire, kind) }
@@ -74,4 +75,9 @@ function args(wire: WireToolCall): string {
 
 function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+/** An id that comes again in another answer could be taken for that answer's call. */
+function madeUpId(): string {
+  return `call_${randomUUID().replaceAll('-', '').slice(0, 24)}`
 }

@@ -83,9 +83,12 @@ function said(text, usage) {
 }
 
 /** @param {CanonTool[]} tools @param {Partial<CanonUsage>} usage @param {number} [round] @returns {CanonAnswer} */
+let answers = 0
 function called(tools, usage, round = 0) {
+  // As vendors do: no id comes again.
+  const answer = (++answers).toString(36)
   const calls = tools.map(({ name, parameters }, index) => ({
-    id: `call_${name}_${round}_${index}`.slice(0, 40),
+    id: `call_${answer}_${round}_${index}_${name}`.slice(0, 40),
     name,
     arguments: JSON.stringify(sample(parameters ?? { type: 'object' })),
   }))
