@@ -78,9 +78,10 @@ function toSummary({ reasoning }: CompletionRequest, extra: ExtraFields): { summ
 }
 
 /** Models that do not reason refuse to be asked for it. */
-function toInclude({ logprobs }: CompletionRequest, { include }: ExtraFields, { plain }: ItemOptions): Json {
+function toInclude({ logprobs }: CompletionRequest, { include }: ExtraFields, { plain }: ItemOptions): Json | undefined {
   const ours = [...(plain ? [] : ['reasoning.encrypted_content']), ...(logprobs ? ['message.output_text.logprobs'] : [])]
-  return [...new Set([...ours, ...include])]
+  const all = [...new Set([...ours, ...include])]
+  return all.length > 0 ? all : undefined
 }
 
 function droppedWarnings({ reasoning, native }: Readonly<Dropped>): Warning[] {
