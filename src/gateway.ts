@@ -26,6 +26,8 @@ import { createPipeline } from './pipeline/create-pipeline.js'
 import { KeyRing } from './pipeline/key-ring.js'
 import { OpenCalls } from './pipeline/open-call.js'
 import type { Stages } from './pipeline/stages.js'
+import { registerAnthropicDoor } from './rest/anthropic/anthropic-door.js'
+import { registerGeminiDoor } from './rest/gemini/gemini-door.js'
 import { registerHealth, type ServingState } from './rest/health.js'
 import { countHttpResponses, registerMetrics } from './rest/metrics.js'
 import { registerRestDoor } from './rest/rest-door.js'
@@ -130,6 +132,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   })
   registerMetrics(app, { collectText: options.collectMetrics?.(metrics) ?? metrics.collectText })
   registerRestDoor(app, { pipeline, admin, responses: storage.responses, log })
+  registerAnthropicDoor(app, { pipeline, admin, log })
+  registerGeminiDoor(app, { pipeline, admin, log })
   const graphql = await registerGraphqlDoor(app, {
     pipeline,
     admin,
