@@ -22,7 +22,7 @@ function providerOf(model: object, version?: string): Provider {
   return { name: 'bad', kind: 'ai-sdk', complete: (call) => complete(packageOf(model, version), call), close: async () => {} }
 }
 
-function streamOf(parts: readonly unknown[], end: 'close' | 'hang' = 'close'): object {
+function streamOf(parts: readonly unknown[], end: 'close' | 'hang' = 'close') {
   const start = (controller: ReadableStreamDefaultController) => {
     for (const part of parts) controller.enqueue(part)
     if (end === 'close') controller.close()
@@ -117,7 +117,7 @@ it('asks a package of V2 with images in tool results in the words of V2', async 
   let asked: { prompt?: { content: { output?: unknown }[] }[] } = {}
   const doStream = async (options: object) => {
     asked = options
-    return { stream: ReadableStream.from([{ ...FINISH, finishReason: 'stop' }]) }
+    return streamOf([{ ...FINISH, finishReason: 'stop' }]).doStream()
   }
   const image = { type: 'image' as const, source: { type: 'base64' as const, mediaType: 'image/png', data: 'AA==' } }
   const messages = [{ role: 'tool' as const, parts: [{ type: 'tool-result' as const, toolCallId: 'call_1', parts: [image] }] }]
