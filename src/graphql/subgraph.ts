@@ -7,11 +7,17 @@ import { AccessResolver } from './access/access.resolver.js'
 import { ModelResolver } from './catalog/model.resolver.js'
 import { toModelType } from './catalog/model.type.js'
 import type { OperationContext } from './context.js'
-import { complete, embed } from './inference/complete.js'
-import type { CompletionInput, EmbedInput } from './inference/completion.input.js'
+import { complete, embed, estimate, moderate, rerank } from './inference/complete.js'
 import { CompletionResolver } from './inference/completion.resolver.js'
 import { fromRecord } from './inference/completion.type.js'
-import { EmbedResultResolver, InferenceResolver } from './inference/inference.resolver.js'
+import { InferenceResolver } from './inference/inference.resolver.js'
+import {
+  EmbedResultResolver,
+  EstimateResolver,
+  ModerateResultResolver,
+  RerankResultResolver,
+  WholeAnswerResolver,
+} from './inference/whole-answer.resolver.js'
 import { DateTimeScalar } from './scalars.js'
 import { UsageResolver } from './usage/usage.resolver.js'
 
@@ -19,7 +25,11 @@ const RESOLVERS: NonEmptyArray<new () => object> = [
   AccessResolver,
   CompletionResolver,
   EmbedResultResolver,
+  EstimateResolver,
   InferenceResolver,
+  ModerateResultResolver,
+  RerankResultResolver,
+  WholeAnswerResolver,
   ModelResolver,
   UsageResolver,
 ]
@@ -82,13 +92,20 @@ function referenceResolvers(resolvers: Resolvers) {
  * carry prompts and tokens that costs more than all else a resolver does, and nobody needs the instances.
  */
 function directResolvers(resolvers: Resolvers) {
-  const { Mutation, Subscription } = resolvers as Record<string, Record<string, { subscribe: unknown }>>
+  const { Query, Mutation, Subscription } = resolvers as Record<string, Record<string, { subscribe: unknown }>>
   const payload = (event: unknown) => event
+  const direct =
+    <Input>(resolve: (input: Input, context: OperationContext) => unknown) =>
+    (_root: unknown, { input }: { input: Input }, context: OperationContext) =>
+      resolve(input, context)
   return {
+    Query: { ...Query, estimate: direct(estimate) },
     Mutation: {
       ...Mutation,
-      complete: (_root: unknown, { input }: { input: CompletionInput }, context: OperationContext) => complete(input, context),
-      embed: (_root: unknown, { input }: { input: EmbedInput }, context: OperationContext) => embed(input, context),
+      complete: direct(complete),
+      embed: direct(embed),
+      rerank: direct(rerank),
+      moderate: direct(moderate),
     },
     Subscription: Object.fromEntries(
       Object.entries(Subscription ?? {}).map(([name, { subscribe }]) => [name, { subscribe, resolve: payload }]),

@@ -9,6 +9,29 @@ export type AttemptOutcome =
   | 'FAILED'
   | 'SUCCEEDED';
 
+/** The provider should keep everything up to here in its prompt cache. */
+export type CacheControlInput = {
+  /** Absent: five minutes. */
+  ttl?: CacheTtl | null | undefined;
+};
+
+export type CacheTtl =
+  | 'HOUR_1'
+  | 'MINUTES_5';
+
+/** Where a stretch of a text comes from. */
+export type CitationInput = {
+  /** The words of the source. */
+  citedText?: string | null | undefined;
+  end?: number | null | undefined;
+  /** As it came. */
+  native?: unknown;
+  /** Half-open range of UTF-16 units; absent: the whole text. */
+  start?: number | null | undefined;
+  title?: string | null | undefined;
+  url?: string | null | undefined;
+};
+
 export type CompletionFilterInput = {
   from?: string | null | undefined;
   /** Tells whether a call was made whose answer was lost. */
@@ -40,9 +63,11 @@ export type CompletionInput = {
   model: string;
   /** How many alternatives to make. */
   n?: number | null | undefined;
+  nativeTools?: Array<NativeToolInput> | null | undefined;
   onUnsupported?: OnUnsupported | null | undefined;
   parallelToolCalls?: boolean | null | undefined;
   presencePenalty?: number | null | undefined;
+  providerCache?: ProviderCache | null | undefined;
   reasoning?: ReasoningInput | null | undefined;
   responseFormat?: ResponseFormatInput | null | undefined;
   seed?: number | null | undefined;
@@ -67,13 +92,17 @@ export type CompletionStatus =
   | 'TIMED_OUT'
   | 'UPSTREAM_TRUNCATED';
 
-/** One part of a message: exactly one of text, image, audio, file, toolCall, toolResult, reasoning and refusal. */
+/** One part of a message: exactly one of text, image, audio, file, toolCall, toolResult, reasoning, refusal and native. */
 export type ContentPartInput = {
   audio?: MediaInput | null | undefined;
+  cacheControl?: CacheControlInput | null | undefined;
+  /** Only with text. */
+  citations?: Array<CitationInput> | null | undefined;
   /** As it came with the part. */
   extra?: unknown;
   file?: FileInput | null | undefined;
   image?: ImageInput | null | undefined;
+  native?: NativePartInput | null | undefined;
   /** Opaque: as it came with the part. */
   providerState?: unknown;
   reasoning?: string | null | undefined;
@@ -205,7 +234,33 @@ export type MessageInput = {
   text?: string | null | undefined;
 };
 
+export type Modality =
+  | 'AUDIO'
+  | 'FILE'
+  | 'IMAGE'
+  | 'TEXT'
+  | 'VIDEO';
+
+export type ModelAbility =
+  | 'EMBEDDINGS'
+  | 'JSON_MODE'
+  | 'JSON_SCHEMA'
+  | 'MODERATION'
+  | 'PARALLEL_TOOLS'
+  | 'PROMPT_CACHE'
+  | 'REASONING'
+  | 'RERANK'
+  | 'TOOLS';
+
 export type ModelFilterInput = {
+  /** Whether a provider that is on serves it. */
+  available?: boolean | null | undefined;
+  /** What it must be known to do, all of it. */
+  capabilities?: Array<ModelAbility> | null | undefined;
+  /** What it must be known to take, all of it. */
+  input?: Array<Modality> | null | undefined;
+  /** Tokens that must be known to fit. */
+  minContextWindow?: number | null | undefined;
   /** Whether the price is known. */
   priced?: boolean | null | undefined;
   provider?: string | null | undefined;
@@ -213,11 +268,45 @@ export type ModelFilterInput = {
   search?: string | null | undefined;
 };
 
+export type ModerateInput = {
+  endUser?: string | null | undefined;
+  /** Each item is judged by itself, its parts together. */
+  input: Array<Array<ModerationPartInput>>;
+  /** `provider/model`, a bare model name that is unique, or a route. */
+  model: string;
+  onUnsupported?: OnUnsupported | null | undefined;
+  tags?: Array<string> | null | undefined;
+};
+
+/** A part of what is judged: exactly one of text and image. */
+export type ModerationPartInput = {
+  image?: ImageInput | null | undefined;
+  text?: string | null | undefined;
+};
+
+/** An item of one dialect that has no equal here: as it came. */
+export type NativePartInput = {
+  dialect: string;
+  value: unknown;
+};
+
+/** A tool that the provider runs itself, in the words of its dialect. */
+export type NativeToolInput = {
+  definition: unknown;
+  /** Such as openai-responses, anthropic or gemini. */
+  dialect: string;
+};
+
 /** What to do when a target cannot do as asked. */
 export type OnUnsupported =
   | 'ERROR'
   | 'IGNORE'
   | 'WARN';
+
+/** AUTO sets breakpoints of the prompt cache where providers that need them profit, unless the request marks its own. */
+export type ProviderCache =
+  | 'AUTO'
+  | 'OFF';
 
 export type ReasoningEffort =
   | 'HIGH'
@@ -230,6 +319,20 @@ export type ReasoningEffort =
 export type ReasoningInput = {
   effort?: ReasoningEffort | null | undefined;
   maxTokens?: number | null | undefined;
+  /** Whether to ask for the text, or a summary, of the reasoning; absent: as the provider does by itself. */
+  show?: boolean | null | undefined;
+};
+
+export type RerankInput = {
+  documents: Array<string>;
+  endUser?: string | null | undefined;
+  /** `provider/model`, a bare model name that is unique, or a route. */
+  model: string;
+  onUnsupported?: OnUnsupported | null | undefined;
+  query: string;
+  tags?: Array<string> | null | undefined;
+  /** How many results are wanted; absent: all. */
+  topN?: number | null | undefined;
 };
 
 export type ResponseFormatInput = {
@@ -263,6 +366,18 @@ export type Scope =
   | 'KEYS_MANAGE'
   | 'USAGE_READ';
 
+/** By the provider's own means, by a tool that the model was made to call, or by JSON mode with the schema in the prompt. */
+export type StructuredOutputStrategy =
+  | 'JSON_MODE'
+  | 'NATIVE'
+  | 'TOOL';
+
+/** How tokens were counted: by the provider itself, by its tokenizer's kin, or by characters. */
+export type TokenCounter =
+  | 'CHARACTERS'
+  | 'PROVIDER'
+  | 'TOKENIZER';
+
 export type ToolCallInput = {
   /** JSON text. */
   arguments: string;
@@ -283,6 +398,8 @@ export type ToolChoiceMode =
   | 'REQUIRED';
 
 export type ToolInput = {
+  /** Keep the definitions up to this one in the prompt cache. */
+  cacheControl?: CacheControlInput | null | undefined;
   description?: string | null | undefined;
   name: string;
   /** JSON Schema of the arguments. */
@@ -300,6 +417,7 @@ export type ToolResultInput = {
 
 /** A part of a tool result: exactly one of text and image. */
 export type ToolResultPartInput = {
+  cacheControl?: CacheControlInput | null | undefined;
   extra?: unknown;
   image?: ImageInput | null | undefined;
   providerState?: unknown;
@@ -376,7 +494,7 @@ export type ModelsQueryVariables = Exact<{
 }>;
 
 
-export type ModelsQuery = { models: { nodes: Array<{ id: string, provider: string, name: string, contextWindow: number | null, capabilities: { tools: boolean | null, input: Array<string> | null }, price: { version: string, input: { text: string | null, cacheRead: string | null }, output: { text: string | null } } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type ModelsQuery = { models: { nodes: Array<{ id: string, provider: string, name: string, available: boolean, contextWindow: number | null, maxOutputTokens: number | null, releasedAt: string | null, deprecatedAt: string | null, retiresAt: string | null, capabilities: { input: Array<string> | null, output: Array<string> | null, tools: boolean | null, parallelTools: boolean | null, jsonSchema: boolean | null, jsonMode: boolean | null, reasoning: boolean | null, promptCache: boolean | null, embeddings: boolean | null, rerank: boolean | null, moderation: boolean | null, unsupported: Array<string> }, price: { version: string, source: string | null, effectiveFrom: string | null, stale: boolean, estimated: boolean, input: { text: string | null, cacheRead: string | null }, output: { text: string | null } } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type ModelQueryVariables = Exact<{
   id: string | number;
@@ -385,7 +503,7 @@ export type ModelQueryVariables = Exact<{
 
 export type ModelQuery = { model: { id: string, maxOutputTokens: number | null } | null };
 
-export type CompletionAccountsFragment = { id: string, status: CompletionStatus, finishReason: FinishReason | null, createdAt: string, model: { id: string, contextWindow: number | null } | null, usage: { inputTokens: number, outputTokens: number, totalTokens: number, source: UsageSource, input: { text: number, cacheRead: number }, output: { text: number, reasoning: number } }, cost: { total: string, currency: string, priceVersion: string } | null, route: { name: string | null, requestedModel: string, attempts: Array<{ target: string, outcome: AttemptOutcome, durationMs: number }> }, timings: { totalMs: number, overheadMs: number, stages: Array<{ name: string, ms: number }> }, warnings: Array<{ code: WarningCode, message: string }> };
+export type CompletionAccountsFragment = { id: string, status: CompletionStatus, finishReason: FinishReason | null, createdAt: string, model: { id: string, contextWindow: number | null } | null, usage: { inputTokens: number, outputTokens: number, totalTokens: number, source: UsageSource, input: { text: number, cacheRead: number }, output: { text: number, reasoning: number } }, cost: { total: string, currency: string, priceVersion: string, estimated: boolean } | null, route: { name: string | null, requestedModel: string, attempts: Array<{ target: string, outcome: AttemptOutcome, durationMs: number }> }, timings: { totalMs: number, overheadMs: number, stages: Array<{ name: string, ms: number }> }, warnings: Array<{ code: WarningCode, message: string, parameter: string | null }>, structuredOutput: { strategy: StructuredOutputStrategy, repaired: boolean, valid: boolean } | null };
 
 type Parts_AudioPart_Fragment = { __typename: 'AudioPart', source: { base64: string | null, mediaType: string | null } };
 
@@ -393,13 +511,13 @@ type Parts_FilePart_Fragment = { __typename: 'FilePart', filename: string | null
 
 type Parts_ImagePart_Fragment = { __typename: 'ImagePart', detail: ImageDetail | null, source: { url: string | null, base64: string | null, mediaType: string | null, fileId: string | null } };
 
-type Parts_NativePart_Fragment = { __typename: 'NativePart' };
+type Parts_NativePart_Fragment = { __typename: 'NativePart', dialect: string, value: unknown, providerState: unknown };
 
 type Parts_ReasoningPart_Fragment = { __typename: 'ReasoningPart', text: string, providerState: unknown };
 
 type Parts_RefusalPart_Fragment = { __typename: 'RefusalPart', text: string };
 
-type Parts_TextPart_Fragment = { __typename: 'TextPart', text: string, providerState: unknown, extra: unknown };
+type Parts_TextPart_Fragment = { __typename: 'TextPart', text: string, providerState: unknown, extra: unknown, citations: Array<{ url: string | null, title: string | null, citedText: string | null, start: number | null, end: number | null, native: unknown }> };
 
 type Parts_ToolCallPart_Fragment = { __typename: 'ToolCallPart', id: string, name: string, arguments: string, providerState: unknown };
 
@@ -431,10 +549,10 @@ export type CompleteMutation = { complete:
           | { __typename: 'AudioPart', source: { base64: string | null, mediaType: string | null } }
           | { __typename: 'FilePart', filename: string | null, source: { fileId: string | null } }
           | { __typename: 'ImagePart', detail: ImageDetail | null, source: { url: string | null, base64: string | null, mediaType: string | null, fileId: string | null } }
-          | { __typename: 'NativePart' }
+          | { __typename: 'NativePart', dialect: string, value: unknown, providerState: unknown }
           | { __typename: 'ReasoningPart', text: string, providerState: unknown }
           | { __typename: 'RefusalPart', text: string }
-          | { __typename: 'TextPart', text: string, providerState: unknown, extra: unknown }
+          | { __typename: 'TextPart', text: string, providerState: unknown, extra: unknown, citations: Array<{ url: string | null, title: string | null, citedText: string | null, start: number | null, end: number | null, native: unknown }> }
           | { __typename: 'ToolCallPart', id: string, name: string, arguments: string, providerState: unknown }
           | { __typename: 'ToolResultPart', toolCallId: string, isError: boolean, parts: Array<
               | { text: string }
@@ -444,16 +562,16 @@ export type CompleteMutation = { complete:
         | { __typename: 'AudioPart', source: { base64: string | null, mediaType: string | null } }
         | { __typename: 'FilePart', filename: string | null, source: { fileId: string | null } }
         | { __typename: 'ImagePart', detail: ImageDetail | null, source: { url: string | null, base64: string | null, mediaType: string | null, fileId: string | null } }
-        | { __typename: 'NativePart' }
+        | { __typename: 'NativePart', dialect: string, value: unknown, providerState: unknown }
         | { __typename: 'ReasoningPart', text: string, providerState: unknown }
         | { __typename: 'RefusalPart', text: string }
-        | { __typename: 'TextPart', text: string, providerState: unknown, extra: unknown }
+        | { __typename: 'TextPart', text: string, providerState: unknown, extra: unknown, citations: Array<{ url: string | null, title: string | null, citedText: string | null, start: number | null, end: number | null, native: unknown }> }
         | { __typename: 'ToolCallPart', id: string, name: string, arguments: string, providerState: unknown }
         | { __typename: 'ToolResultPart', toolCallId: string, isError: boolean, parts: Array<
             | { text: string }
             | Record<PropertyKey, never>
           > }
-      > | null, choices: Array<{ index: number, text: string | null, finishReason: FinishReason | null, logprobs: Array<{ token: string, logprob: number }> | null }> | null, model: { id: string, contextWindow: number | null } | null, usage: { inputTokens: number, outputTokens: number, totalTokens: number, source: UsageSource, input: { text: number, cacheRead: number }, output: { text: number, reasoning: number } }, cost: { total: string, currency: string, priceVersion: string } | null, route: { name: string | null, requestedModel: string, attempts: Array<{ target: string, outcome: AttemptOutcome, durationMs: number }> }, timings: { totalMs: number, overheadMs: number, stages: Array<{ name: string, ms: number }> }, warnings: Array<{ code: WarningCode, message: string }> }
+      > | null, choices: Array<{ index: number, text: string | null, finishReason: FinishReason | null, stopSequence: string | null, safetyRatings: Array<{ category: string, probability: string | null, severity: string | null, blocked: boolean | null }>, logprobs: Array<{ token: string, logprob: number }> | null }> | null, model: { id: string, contextWindow: number | null } | null, usage: { inputTokens: number, outputTokens: number, totalTokens: number, source: UsageSource, input: { text: number, cacheRead: number }, output: { text: number, reasoning: number } }, cost: { total: string, currency: string, priceVersion: string, estimated: boolean } | null, route: { name: string | null, requestedModel: string, attempts: Array<{ target: string, outcome: AttemptOutcome, durationMs: number }> }, timings: { totalMs: number, overheadMs: number, stages: Array<{ name: string, ms: number }> }, warnings: Array<{ code: WarningCode, message: string, parameter: string | null }>, structuredOutput: { strategy: StructuredOutputStrategy, repaired: boolean, valid: boolean } | null }
     | { __typename: 'ProviderFailed', callId: string, error: { code: ErrorCode, message: string, retryable: boolean, scope: ErrorScope, retryAfterMs: number | null, providerStatus: number | null }, attempts: Array<{ target: string, outcome: AttemptOutcome, error: { code: ErrorCode } | null }>, partial: { text: string | null } | null }
    };
 
@@ -463,7 +581,7 @@ export type CompletionStreamSubscriptionVariables = Exact<{
 
 
 export type CompletionStreamSubscription = { completionStream:
-    | { __typename: 'Completed', seq: number, completion: { text: string | null, id: string, status: CompletionStatus, finishReason: FinishReason | null, createdAt: string, model: { id: string, contextWindow: number | null } | null, usage: { inputTokens: number, outputTokens: number, totalTokens: number, source: UsageSource, input: { text: number, cacheRead: number }, output: { text: number, reasoning: number } }, cost: { total: string, currency: string, priceVersion: string } | null, route: { name: string | null, requestedModel: string, attempts: Array<{ target: string, outcome: AttemptOutcome, durationMs: number }> }, timings: { totalMs: number, overheadMs: number, stages: Array<{ name: string, ms: number }> }, warnings: Array<{ code: WarningCode, message: string }> } }
+    | { __typename: 'Completed', seq: number, completion: { text: string | null, id: string, status: CompletionStatus, finishReason: FinishReason | null, createdAt: string, model: { id: string, contextWindow: number | null } | null, usage: { inputTokens: number, outputTokens: number, totalTokens: number, source: UsageSource, input: { text: number, cacheRead: number }, output: { text: number, reasoning: number } }, cost: { total: string, currency: string, priceVersion: string, estimated: boolean } | null, route: { name: string | null, requestedModel: string, attempts: Array<{ target: string, outcome: AttemptOutcome, durationMs: number }> }, timings: { totalMs: number, overheadMs: number, stages: Array<{ name: string, ms: number }> }, warnings: Array<{ code: WarningCode, message: string, parameter: string | null }>, structuredOutput: { strategy: StructuredOutputStrategy, repaired: boolean, valid: boolean } | null } }
     | { __typename: 'Failed', seq: number, callId: string, error: { code: ErrorCode, message: string }, partial: { text: string | null } | null }
     | { __typename: 'ReasoningDelta', seq: number, text: string }
     | { __typename: 'RouteSwitched', seq: number, from: string, to: string, reason: { code: ErrorCode } }
@@ -480,12 +598,33 @@ export type EmbedMutationVariables = Exact<{
 
 export type EmbedMutation = { embed: { id: string, vectors: Array<Array<number>>, model: { id: string } | null, usage: { inputTokens: number }, cost: { total: string } | null } };
 
+export type RerankMutationVariables = Exact<{
+  input: RerankInput;
+}>;
+
+
+export type RerankMutation = { rerank: { id: string, results: Array<{ index: number, score: number }>, model: { id: string } | null, usage: { inputTokens: number }, cost: { total: string } | null, warnings: Array<{ code: WarningCode, message: string }> } };
+
+export type ModerateMutationVariables = Exact<{
+  input: ModerateInput;
+}>;
+
+
+export type ModerateMutation = { moderate: { id: string, results: Array<{ flagged: boolean, categories: Array<{ name: string, flagged: boolean, score: number | null }> }>, model: { id: string } | null, cost: { total: string } | null } };
+
+export type EstimateQueryVariables = Exact<{
+  input: CompletionInput;
+}>;
+
+
+export type EstimateQuery = { estimate: { target: string, inputTokens: number, countedBy: TokenCounter, maxOutputTokens: number, model: { id: string } | null, inputCost: { total: string } | null, maxCost: { total: string, estimated: boolean } | null } };
+
 export type CompletionRecordQueryVariables = Exact<{
   id: string | number;
 }>;
 
 
-export type CompletionRecordQuery = { completion: { tags: Array<string> | null, id: string, status: CompletionStatus, finishReason: FinishReason | null, createdAt: string, failure: { code: ErrorCode, message: string } | null, model: { id: string, contextWindow: number | null } | null, usage: { inputTokens: number, outputTokens: number, totalTokens: number, source: UsageSource, input: { text: number, cacheRead: number }, output: { text: number, reasoning: number } }, cost: { total: string, currency: string, priceVersion: string } | null, route: { name: string | null, requestedModel: string, attempts: Array<{ target: string, outcome: AttemptOutcome, durationMs: number }> }, timings: { totalMs: number, overheadMs: number, stages: Array<{ name: string, ms: number }> }, warnings: Array<{ code: WarningCode, message: string }> } | null };
+export type CompletionRecordQuery = { completion: { tags: Array<string> | null, id: string, status: CompletionStatus, finishReason: FinishReason | null, createdAt: string, failure: { code: ErrorCode, message: string } | null, model: { id: string, contextWindow: number | null } | null, usage: { inputTokens: number, outputTokens: number, totalTokens: number, source: UsageSource, input: { text: number, cacheRead: number }, output: { text: number, reasoning: number } }, cost: { total: string, currency: string, priceVersion: string, estimated: boolean } | null, route: { name: string | null, requestedModel: string, attempts: Array<{ target: string, outcome: AttemptOutcome, durationMs: number }> }, timings: { totalMs: number, overheadMs: number, stages: Array<{ name: string, ms: number }> }, warnings: Array<{ code: WarningCode, message: string, parameter: string | null }>, structuredOutput: { strategy: StructuredOutputStrategy, repaired: boolean, valid: boolean } | null } | null };
 
 export type CompletionContentQueryVariables = Exact<{
   id: string | number;
@@ -496,10 +635,10 @@ export type CompletionContentQuery = { completion: { id: string, text: string | 
       | { __typename: 'AudioPart', source: { base64: string | null, mediaType: string | null } }
       | { __typename: 'FilePart', filename: string | null, source: { fileId: string | null } }
       | { __typename: 'ImagePart', detail: ImageDetail | null, source: { url: string | null, base64: string | null, mediaType: string | null, fileId: string | null } }
-      | { __typename: 'NativePart' }
+      | { __typename: 'NativePart', dialect: string, value: unknown, providerState: unknown }
       | { __typename: 'ReasoningPart', text: string, providerState: unknown }
       | { __typename: 'RefusalPart', text: string }
-      | { __typename: 'TextPart', text: string, providerState: unknown, extra: unknown }
+      | { __typename: 'TextPart', text: string, providerState: unknown, extra: unknown, citations: Array<{ url: string | null, title: string | null, citedText: string | null, start: number | null, end: number | null, native: unknown }> }
       | { __typename: 'ToolCallPart', id: string, name: string, arguments: string, providerState: unknown }
       | { __typename: 'ToolResultPart', toolCallId: string, isError: boolean, parts: Array<
           | { text: string }
@@ -586,6 +725,7 @@ export const CompletionAccountsFragmentDoc = new TypedDocumentString(`
     total
     currency
     priceVersion
+    estimated
   }
   route {
     name
@@ -607,6 +747,12 @@ export const CompletionAccountsFragmentDoc = new TypedDocumentString(`
   warnings {
     code
     message
+    parameter
+  }
+  structuredOutput {
+    strategy
+    repaired
+    valid
   }
 }
     `, {"fragmentName":"CompletionAccounts"}) as unknown as TypedDocumentString<CompletionAccountsFragment, unknown>;
@@ -617,6 +763,19 @@ export const PartsFragmentDoc = new TypedDocumentString(`
     text
     providerState
     extra
+    citations {
+      url
+      title
+      citedText
+      start
+      end
+      native
+    }
+  }
+  ... on NativePart {
+    dialect
+    value
+    providerState
   }
   ... on ReasoningPart {
     text
@@ -718,13 +877,32 @@ export const ModelsDocument = new TypedDocumentString(`
       id
       provider
       name
+      available
       contextWindow
+      maxOutputTokens
+      releasedAt
+      deprecatedAt
+      retiresAt
       capabilities {
-        tools
         input
+        output
+        tools
+        parallelTools
+        jsonSchema
+        jsonMode
+        reasoning
+        promptCache
+        embeddings
+        rerank
+        moderation
+        unsupported
       }
       price {
         version
+        source
+        effectiveFrom
+        stale
+        estimated
         input {
           text
           cacheRead
@@ -771,6 +949,13 @@ export const CompleteDocument = new TypedDocumentString(`
         index
         text
         finishReason
+        stopSequence
+        safetyRatings {
+          category
+          probability
+          severity
+          blocked
+        }
         logprobs {
           token
           logprob
@@ -831,6 +1016,7 @@ export const CompleteDocument = new TypedDocumentString(`
     total
     currency
     priceVersion
+    estimated
   }
   route {
     name
@@ -852,6 +1038,12 @@ export const CompleteDocument = new TypedDocumentString(`
   warnings {
     code
     message
+    parameter
+  }
+  structuredOutput {
+    strategy
+    repaired
+    valid
   }
 }
 fragment Parts on ContentPart {
@@ -860,6 +1052,19 @@ fragment Parts on ContentPart {
     text
     providerState
     extra
+    citations {
+      url
+      title
+      citedText
+      start
+      end
+      native
+    }
+  }
+  ... on NativePart {
+    dialect
+    value
+    providerState
   }
   ... on ReasoningPart {
     text
@@ -993,6 +1198,7 @@ export const CompletionStreamDocument = new TypedDocumentString(`
     total
     currency
     priceVersion
+    estimated
   }
   route {
     name
@@ -1014,6 +1220,12 @@ export const CompletionStreamDocument = new TypedDocumentString(`
   warnings {
     code
     message
+    parameter
+  }
+  structuredOutput {
+    strategy
+    repaired
+    valid
   }
 }`) as unknown as TypedDocumentString<CompletionStreamSubscription, CompletionStreamSubscriptionVariables>;
 export const EmbedDocument = new TypedDocumentString(`
@@ -1033,6 +1245,71 @@ export const EmbedDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<EmbedMutation, EmbedMutationVariables>;
+export const RerankDocument = new TypedDocumentString(`
+    mutation Rerank($input: RerankInput!) {
+  rerank(input: $input) {
+    id
+    results {
+      index
+      score
+    }
+    model {
+      id
+    }
+    usage {
+      inputTokens
+    }
+    cost {
+      total
+    }
+    warnings {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RerankMutation, RerankMutationVariables>;
+export const ModerateDocument = new TypedDocumentString(`
+    mutation Moderate($input: ModerateInput!) {
+  moderate(input: $input) {
+    id
+    results {
+      flagged
+      categories {
+        name
+        flagged
+        score
+      }
+    }
+    model {
+      id
+    }
+    cost {
+      total
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ModerateMutation, ModerateMutationVariables>;
+export const EstimateDocument = new TypedDocumentString(`
+    query Estimate($input: CompletionInput!) {
+  estimate(input: $input) {
+    target
+    model {
+      id
+    }
+    inputTokens
+    countedBy
+    maxOutputTokens
+    inputCost {
+      total
+    }
+    maxCost {
+      total
+      estimated
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<EstimateQuery, EstimateQueryVariables>;
 export const CompletionRecordDocument = new TypedDocumentString(`
     query CompletionRecord($id: ID!) {
   completion(id: $id) {
@@ -1071,6 +1348,7 @@ export const CompletionRecordDocument = new TypedDocumentString(`
     total
     currency
     priceVersion
+    estimated
   }
   route {
     name
@@ -1092,6 +1370,12 @@ export const CompletionRecordDocument = new TypedDocumentString(`
   warnings {
     code
     message
+    parameter
+  }
+  structuredOutput {
+    strategy
+    repaired
+    valid
   }
 }`) as unknown as TypedDocumentString<CompletionRecordQuery, CompletionRecordQueryVariables>;
 export const CompletionContentDocument = new TypedDocumentString(`
@@ -1116,6 +1400,19 @@ export const CompletionContentDocument = new TypedDocumentString(`
     text
     providerState
     extra
+    citations {
+      url
+      title
+      citedText
+      start
+      end
+      native
+    }
+  }
+  ... on NativePart {
+    dialect
+    value
+    providerState
   }
   ... on ReasoningPart {
     text

@@ -57,11 +57,18 @@ describe('complete', () => {
           parts: [
             { reasoning: 'hm', providerState: { provider: 'gemini', value: { signature: 'abc', turns: [1, null] } } },
             { toolCall: { id: 't1', name: 'find', arguments: '{"q":1}' }, extra: { cache_control: { type: 'ephemeral' } } },
+            { native: { dialect: 'anthropic', value: { type: 'server_tool_use' } } },
+            {
+              text: 'as it says',
+              citations: [{ url: 'https://weirs.example', start: 0, end: 5, native: { dialect: 'anthropic', value: { n: 1 } } }],
+              cacheControl: { ttl: 'HOUR_1' },
+            },
           ],
         },
         { role: 'TOOL', parts: [{ toolResult: { toolCallId: 't1', text: 'found', isError: false } }] },
       ],
-      tools: [{ name: 'find', parameters: { type: 'object' }, strict: true }],
+      tools: [{ name: 'find', parameters: { type: 'object' }, strict: true, cacheControl: {} }],
+      nativeTools: [{ dialect: 'anthropic', definition: { type: 'web_search_20250305' } }],
       toolChoice: { tool: 'find' },
       responseFormat: { type: 'JSON_SCHEMA', jsonSchema: { name: 'out', schema: { type: 'object' } } },
       maxOutputTokens: 10,
@@ -71,7 +78,8 @@ describe('complete', () => {
       n: 2,
       seed: 7,
       logprobs: 3,
-      reasoning: { effort: 'XHIGH' },
+      reasoning: { effort: 'XHIGH', show: true },
+      providerCache: 'AUTO',
       endUser: 'u1',
       metadata: { job: 'x' },
       tags: ['nightly'],
@@ -104,6 +112,13 @@ describe('complete', () => {
               providerState: { provider: 'gemini', value: { signature: 'abc', turns: [1, null] } },
             },
             { type: 'tool-call', id: 't1', name: 'find', arguments: '{"q":1}', extra: { cache_control: { type: 'ephemeral' } } },
+            { type: 'native', dialect: 'anthropic', value: { type: 'server_tool_use' } },
+            {
+              type: 'text',
+              text: 'as it says',
+              citations: [{ url: 'https://weirs.example', start: 0, end: 5, native: { dialect: 'anthropic', value: { n: 1 } } }],
+              cacheControl: { ttl: '1h' },
+            },
           ],
         },
         {
@@ -111,7 +126,8 @@ describe('complete', () => {
           parts: [{ type: 'tool-result', toolCallId: 't1', parts: [{ type: 'text', text: 'found' }], isError: false }],
         },
       ],
-      tools: [{ name: 'find', parameters: { type: 'object' }, strict: true }],
+      tools: [{ name: 'find', parameters: { type: 'object' }, strict: true, cacheControl: { ttl: '5m' } }],
+      nativeTools: [{ dialect: 'anthropic', definition: { type: 'web_search_20250305' } }],
       toolChoice: { type: 'tool', name: 'find' },
       responseFormat: { type: 'json-schema', name: 'out', schema: { type: 'object' } },
       maxOutputTokens: 10,
@@ -120,7 +136,8 @@ describe('complete', () => {
       n: 2,
       seed: 7,
       logprobs: { top: 3 },
-      reasoning: { effort: 'xhigh' },
+      reasoning: { effort: 'xhigh', show: true },
+      providerCache: 'AUTO',
       endUser: 'u1',
       metadata: { job: 'x' },
       tags: ['nightly'],
@@ -128,6 +145,39 @@ describe('complete', () => {
       maxCostNanos: 2_500_000n,
       onUnsupported: 'WARN',
     })
+  })
+
+  it('tells sources, stop sequences, safety ratings and how the answer came to its schema', async () => {
+    const { ask, pipeline } = await startDoor()
+    const citation = { url: 'https://weirs.example', title: 'Weirs', start: 0, end: 3 }
+    const parts = [
+      { type: 'text' as const, text: 'yes', citations: [citation] },
+      { type: 'native' as const, dialect: 'gemini', value: { executableCode: {} } },
+    ]
+    const safetyRatings = [{ category: 'HARM_CATEGORY_HARASSMENT', probability: 'LOW' }]
+    pipeline.answer = () =>
+      eventsOf([], {
+        choices: [{ parts, finishReason: 'STOP', stopSequence: '##', safetyRatings }],
+        structuredOutput: { strategy: 'TOOL', repaired: true, valid: true },
+      })
+    const { data, errors } = await ask(COMPLETE, { input: ASK })
+    expect(errors).toBeUndefined()
+    expect(data.complete).toMatchObject({
+      structuredOutput: { strategy: 'TOOL', repaired: true, valid: true },
+      parts: [
+        { text: 'yes', citations: [{ ...citation, citedText: null, native: null }] },
+        { __typename: 'NativePart', dialect: 'gemini', value: { executableCode: {} } },
+      ],
+      choices: [{ stopSequence: '##', safetyRatings: [{ ...safetyRatings[0], severity: null, blocked: null }] }],
+    })
+  })
+
+  it('refuses citations of what is no text', async () => {
+    const { ask, pipeline } = await startDoor()
+    const parts = [{ reasoning: 'hm', citations: [{ url: 'https://weirs.example' }] }]
+    const { errors } = await ask(COMPLETE, { input: { ...ASK, messages: [{ role: 'ASSISTANT', parts }] } })
+    expect(errors).toMatchObject([{ message: expect.stringContaining('messages[0].parts[0].citations') }])
+    expect(pipeline.asked).toEqual([])
   })
 
   it('gives providerState and extra back with the parts, exactly as they came', async () => {
@@ -142,7 +192,7 @@ describe('complete', () => {
     const { data } = await ask(COMPLETE, { input: ASK })
     expect(data.complete.parts).toEqual([
       { __typename: 'ReasoningPart', text: 'so', providerState },
-      { __typename: 'TextPart', text: 'yes', providerState: null, extra: { citations: [{ page: 2 }] } },
+      { __typename: 'TextPart', text: 'yes', citations: [], providerState: null, extra: { citations: [{ page: 2 }] } },
       { __typename: 'ToolCallPart', id: 't', name: 'go', arguments: '{ }', providerState: null },
     ])
   })

@@ -110,6 +110,47 @@ describe('models', () => {
     expect(next.data.models.nodes).toMatchObject([{ id: 'demo/tools' }])
   })
 
+  it('are those that are known, available or not, by what they can do', async () => {
+    const { ask, admin } = await startDoor()
+    const filter = {
+      available: false,
+      capabilities: ['JSON_SCHEMA', 'PROMPT_CACHE'],
+      input: ['IMAGE'],
+      minContextWindow: 100_000,
+    }
+    const { errors } = await ask(String(ModelsDocument), { filter, first: 1 })
+    expect(errors).toBeUndefined()
+    await ask(String(ModelsDocument), { first: 1 })
+    expect(admin.modelFilters).toEqual([
+      {
+        known: true,
+        available: false,
+        capabilities: ['jsonSchema', 'promptCache'],
+        input: ['image'],
+        minContextWindow: 100_000,
+      },
+      { known: true },
+    ])
+  })
+
+  it('tell what they can do, what they refuse, and how old their price is', async () => {
+    const { ask, admin } = await startDoor()
+    const price = { ...admin.models[0]!.price!, source: 'genai-prices', effectiveFrom: new Date('2026-01-01') }
+    const capabilities = { ...admin.models[0]!.capabilities, jsonMode: false, unsupported: ['temperature'] as const }
+    const retiresAt = new Date('2026-12-11')
+    admin.models[0] = { ...admin.models[0]!, available: false, price, priceStale: true, capabilities, retiresAt }
+    const { data, errors } = await ask(String(ModelsDocument), { first: 1 })
+    expect(errors).toBeUndefined()
+    expect(data.models.nodes).toMatchObject([
+      {
+        available: false,
+        retiresAt: '2026-12-11T00:00:00.000Z',
+        capabilities: { tools: true, jsonMode: false, rerank: null, unsupported: ['temperature'] },
+        price: { source: 'genai-prices', effectiveFrom: '2026-01-01T00:00:00.000Z', stale: true, estimated: false },
+      },
+    ])
+  })
+
   it('are found by id, or null', async () => {
     const { ask } = await startDoor()
     expect((await ask(String(ModelDocument), { id: 'openai/gpt-5-mini' })).data.model).toEqual({

@@ -6,14 +6,14 @@ import { ModelConnection, ModelFilterInput, ModelType, toModelType } from './mod
 
 @Resolver()
 export class ModelResolver {
-  @Query(() => ModelType, { nullable: true, description: 'A model that your key may use.' })
+  @Query(() => ModelType, { nullable: true, description: 'A model that is known and that your key may use.' })
   async model(@Arg('id', () => ID) id: string, @Ctx() { loaders }: OperationContext): Promise<ModelType | null> {
     const model = await loaders.models.load(id)
     return model && toModelType(model)
   }
 
   @Query(() => ModelConnection, {
-    description: 'The models that your key may use, by id.',
+    description: 'The models that are known and that your key may use, by id; available or not.',
     complexity: ({ args, childComplexity }) => 1 + args.first * childComplexity,
   })
   models(
@@ -27,5 +27,5 @@ export class ModelResolver {
 }
 
 function toModelFilter(input: ModelFilterInput | null | undefined): ModelFilter {
-  return Object.fromEntries(Object.entries(input ?? {}).filter(([, value]) => value != null))
+  return { ...Object.fromEntries(Object.entries(input ?? {}).filter(([, value]) => value != null)), known: true }
 }

@@ -1,6 +1,7 @@
-import { Directive, Field, ID, InputType, Int, ObjectType } from 'type-graphql'
-import { formatNanos, type Price, type PriceRates } from '../../domain/cost.js'
-import { UNKNOWN_CAPABILITIES } from '../../domain/model.js'
+import { Directive, Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql'
+import { MODEL_ABILITIES, type ModelAbility } from '../../admin/admin.js'
+import { formatNanos, type PriceRates } from '../../domain/cost.js'
+import { MODALITIES, type Modality, UNKNOWN_FACTS } from '../../domain/model.js'
 import type { Model } from '../../domain/snapshot.js'
 import { PageInfo } from '../page.js'
 import { DateTimeScalar, DecimalScalar } from '../scalars.js'
@@ -10,10 +11,20 @@ export class ModelCapabilitiesType {
   @Field(() => [String], { nullable: true, description: 'Of text, image, audio, file and video.' }) input!:
     | readonly string[]
     | null
+  @Field(() => [String], { nullable: true, description: 'Of text, image, audio, file and video.' }) output!:
+    | readonly string[]
+    | null
   @Field(() => Boolean, { nullable: true }) tools!: boolean | null
-  @Field(() => Boolean, { nullable: true }) jsonSchema!: boolean | null
+  @Field(() => Boolean, { nullable: true }) parallelTools!: boolean | null
+  @Field(() => Boolean, { nullable: true, description: "By the provider's own means." }) jsonSchema!: boolean | null
+  @Field(() => Boolean, { nullable: true, description: "By the provider's own means." }) jsonMode!: boolean | null
   @Field(() => Boolean, { nullable: true }) reasoning!: boolean | null
+  @Field(() => Boolean, { nullable: true, description: 'Discounts prompts that it has seen.' }) promptCache!: boolean | null
   @Field(() => Boolean, { nullable: true }) embeddings!: boolean | null
+  @Field(() => Boolean, { nullable: true }) rerank!: boolean | null
+  @Field(() => Boolean, { nullable: true }) moderation!: boolean | null
+  @Field(() => [String], { description: 'Parameters of CompletionInput that it refuses: they are left out with a warning.' })
+  unsupported!: readonly string[]
 }
 
 @ObjectType('InputRates', { simpleResolvers: true, description: 'USD per million tokens; null means unknown.' })
@@ -51,6 +62,12 @@ export class ModelPrice {
     | string
     | null
   @Field(() => [PriceTier]) tiers!: PriceTier[]
+  @Field(() => String, { nullable: true, description: 'Who says so.' }) source!: string | null
+  @Field(() => DateTimeScalar, { nullable: true, description: 'Since when it is charged, where that is known.' })
+  effectiveFrom!: Date | null
+  @Field(() => Boolean, { description: 'It may have changed: its source looked long ago, or it is past its validity.' })
+  stale!: boolean
+  @Field(() => Boolean, { description: "The dearest price that is known, for want of the model's own." }) estimated!: boolean
 }
 
 @Directive('@key(fields: "id")')
@@ -60,6 +77,7 @@ export class ModelType {
   @Field(() => String) provider!: string
   @Field(() => String, { description: "The model's name at the provider." }) name!: string
   @Field(() => String, { nullable: true }) displayName!: string | null
+  @Field(() => Boolean, { description: 'Whether a provider that is on serves it; else it is only known.' }) available!: boolean
   @Field(() => Int, { nullable: true }) contextWindow!: number | null
   @Field(() => Int, { nullable: true }) maxOutputTokens!: number | null
   @Field(() => ModelCapabilitiesType) capabilities!: ModelCapabilitiesType
@@ -83,11 +101,25 @@ export class ModelConnection {
   @Field(() => PageInfo) pageInfo!: PageInfo
 }
 
+const names = <Name extends string>(values: readonly Name[]) =>
+  Object.fromEntries(values.map((value) => [value.replace(/[A-Z]/g, '_$&').toUpperCase(), value]))
+
+export const ModelAbilityName = names(MODEL_ABILITIES)
+registerEnumType(ModelAbilityName, { name: 'ModelAbility' })
+export const ModalityName = names(MODALITIES)
+registerEnumType(ModalityName, { name: 'Modality' })
+
 @InputType()
 export class ModelFilterInput {
   @Field(() => String, { nullable: true }) provider?: string | null
   @Field(() => String, { nullable: true, description: 'Part of the id, in any case.' }) search?: string | null
   @Field(() => Boolean, { nullable: true, description: 'Whether the price is known.' }) priced?: boolean | null
+  @Field(() => Boolean, { nullable: true, description: 'Whether a provider that is on serves it.' }) available?: boolean | null
+  @Field(() => [ModelAbilityName], { nullable: true, description: 'What it must be known to do, all of it.' })
+  capabilities?: ModelAbility[] | null
+  @Field(() => [ModalityName], { nullable: true, description: 'What it must be known to take, all of it.' })
+  input?: Modality[] | null
+  @Field(() => Int, { nullable: true, description: 'Tokens that must be known to fit.' }) minContextWindow?: number | null
 }
 
 type Named = ModelType & { readonly __typename: 'Model' }
@@ -98,7 +130,7 @@ const shown = new WeakMap<Model, Named>()
 export function toModelType(model: Model): Named {
   const known = shown.get(model)
   if (known) return known
-  const named: Named = { __typename: 'Model', ...model, price: model.price && toModelPrice(model.price) }
+  const named: Named = { __typename: 'Model', ...model, available: model.available ?? true, price: toModelPrice(model) }
   shown.set(model, named)
   return named
 }
@@ -111,20 +143,21 @@ export function toUnlistedModel(id: string): Named {
     id,
     provider: id.slice(0, Math.max(slash, 0)),
     name: id.slice(slash + 1),
-    displayName: null,
-    contextWindow: null,
-    maxOutputTokens: null,
-    capabilities: UNKNOWN_CAPABILITIES,
+    available: true,
+    ...UNKNOWN_FACTS,
     price: null,
-    releasedAt: null,
-    deprecatedAt: null,
-    retiresAt: null,
   }
 }
 
-function toModelPrice({ version, rates, tiers = [] }: Price): ModelPrice {
+function toModelPrice({ price, priceStale = false }: Model): ModelPrice | null {
+  if (!price) return null
+  const { version, rates, tiers = [], source = null, effectiveFrom = null, estimated = false } = price
   return {
     version,
+    source,
+    effectiveFrom,
+    stale: priceStale,
+    estimated,
     currency: 'USD',
     ...toRates(rates),
     perRequest: rates.perRequest === undefined ? null : formatNanos(rates.perRequest),

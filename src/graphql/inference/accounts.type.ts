@@ -1,7 +1,7 @@
 import { Field, Float, ID, Int, ObjectType, registerEnumType } from 'type-graphql'
 import { type Attempt, CALL_STATUSES, type CallStatus, type Timings } from '../../domain/completion.js'
 import { type FinishReason, WARNING_CODES, type Warning } from '../../domain/completion-event.js'
-import { type Cost, formatNanos } from '../../domain/cost.js'
+import { type Cost, ESTIMATED_PRICE_VERSION, formatNanos } from '../../domain/cost.js'
 import { inputTokens, outputTokens, type Usage, type UsageSource } from '../../domain/usage.js'
 import { GatewayErrorInfo, toRecordedError } from '../gateway-error.type.js'
 import { DecimalScalar } from '../scalars.js'
@@ -53,6 +53,8 @@ export class CostType {
   @Field(() => DecimalScalar) total!: string
   @Field(() => String) currency!: string
   @Field(() => ID, { description: 'The version of the prices that it was worked out with.' }) priceVersion!: string
+  @Field(() => Boolean, { description: "Charged at the dearest price that is known, for want of the model's own." })
+  estimated!: boolean
 }
 
 @ObjectType('StageTiming', { simpleResolvers: true })
@@ -119,7 +121,9 @@ export function toUsageType(usage: Usage, source: UsageSource): UsageType {
 }
 
 export function toCostType(cost: Cost | null): CostType | null {
-  return cost && { total: formatNanos(cost.totalNanos), currency: cost.currency, priceVersion: cost.priceVersion }
+  if (!cost) return null
+  const { totalNanos, currency, priceVersion } = cost
+  return { total: formatNanos(totalNanos), currency, priceVersion, estimated: priceVersion === ESTIMATED_PRICE_VERSION }
 }
 
 export function toAttemptType(attempt: Attempt): AttemptType {

@@ -1,7 +1,7 @@
 import { Field, Float, InputType, Int, registerEnumType } from 'type-graphql'
-import type { OnUnsupported, ReasoningEffort } from '../../domain/completion-request.js'
+import type { OnUnsupported, ProviderCache, ReasoningEffort } from '../../domain/completion-request.js'
 import { DecimalScalar, JsonScalar } from '../scalars.js'
-import { type Given, MessageInput, UnsupportedPolicy } from './message.input.js'
+import { CacheControlInput, type Given, MessageInput, UnsupportedPolicy } from './message.input.js'
 
 export const ReasoningEffortName = {
   NONE: 'none',
@@ -25,6 +25,17 @@ export class ToolInput {
   @Field(() => String, { nullable: true }) description?: Given<string>
   @Field(() => JsonScalar, { nullable: true, description: 'JSON Schema of the arguments.' }) parameters?: unknown
   @Field(() => Boolean, { nullable: true }) strict?: Given<boolean>
+  @Field(() => CacheControlInput, {
+    nullable: true,
+    description: 'Keep the definitions up to this one in the prompt cache.',
+  })
+  cacheControl?: Given<CacheControlInput>
+}
+
+@InputType({ description: 'A tool that the provider runs itself, in the words of its dialect.' })
+export class NativeToolInput {
+  @Field(() => String, { description: 'Such as openai-responses, anthropic or gemini.' }) dialect!: string
+  @Field(() => JsonScalar) definition!: unknown
 }
 
 @InputType({ description: 'Which tool the model calls: exactly one of mode and tool.' })
@@ -51,13 +62,26 @@ export class ResponseFormatInput {
 export class ReasoningInput {
   @Field(() => ReasoningEffortName, { nullable: true }) effort?: Given<ReasoningEffort>
   @Field(() => Int, { nullable: true }) maxTokens?: Given<number>
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether to ask for the text, or a summary, of the reasoning; absent: as the provider does by itself.',
+  })
+  show?: Given<boolean>
 }
+
+export const ProviderCachePolicy = { AUTO: 'AUTO', OFF: 'OFF' } as const
+registerEnumType(ProviderCachePolicy, {
+  name: 'ProviderCache',
+  description:
+    'AUTO sets breakpoints of the prompt cache where providers that need them profit, unless the request marks its own.',
+})
 
 @InputType()
 export class CompletionInput {
   @Field(() => String, { description: '`provider/model`, a bare model name that is unique, or a route.' }) model!: string
   @Field(() => [MessageInput]) messages!: MessageInput[]
   @Field(() => [ToolInput], { nullable: true }) tools?: Given<ToolInput[]>
+  @Field(() => [NativeToolInput], { nullable: true }) nativeTools?: Given<NativeToolInput[]>
   @Field(() => ToolChoiceInput, { nullable: true }) toolChoice?: Given<ToolChoiceInput>
   @Field(() => Boolean, { nullable: true }) parallelToolCalls?: Given<boolean>
   @Field(() => ResponseFormatInput, { nullable: true }) responseFormat?: Given<ResponseFormatInput>
@@ -82,6 +106,7 @@ export class CompletionInput {
   @Field(() => DecimalScalar, { nullable: true, description: 'Refuse a target whose dearest outcome could cost more, in USD.' })
   maxCost?: Given<string>
   @Field(() => UnsupportedPolicy, { nullable: true }) onUnsupported?: Given<OnUnsupported>
+  @Field(() => ProviderCachePolicy, { nullable: true }) providerCache?: Given<ProviderCache>
 }
 
 @InputType()

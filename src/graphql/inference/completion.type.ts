@@ -1,6 +1,6 @@
-import { Directive, Field, Float, ID, Int, ObjectType } from 'type-graphql'
+import { Directive, Field, Float, ID, Int, ObjectType, registerEnumType } from 'type-graphql'
 import type { CallRecord } from '../../domain/call-record.js'
-import type { Choice, Completion } from '../../domain/completion.js'
+import type { Choice, Completion, StructuredOutput } from '../../domain/completion.js'
 import type { TokenLogprob } from '../../domain/completion-event.js'
 import type { CompletionRequest } from '../../domain/completion-request.js'
 import type { Message } from '../../domain/content.js'
@@ -35,6 +35,29 @@ export class TokenLogprobType {
   @Field(() => [AlternativeToken]) top!: readonly AlternativeToken[]
 }
 
+@ObjectType('SafetyRating', { simpleResolvers: true, description: "How a provider's filters judged, in its own words." })
+export class SafetyRatingType {
+  @Field(() => String) category!: string
+  @Field(() => String, { nullable: true }) probability!: string | null
+  @Field(() => String, { nullable: true }) severity!: string | null
+  @Field(() => Boolean, { nullable: true }) blocked!: boolean | null
+}
+
+export const StructuredStrategy = { NATIVE: 'NATIVE', TOOL: 'TOOL', JSON_MODE: 'JSON_MODE' } as const
+registerEnumType(StructuredStrategy, {
+  name: 'StructuredOutputStrategy',
+  description:
+    "By the provider's own means, by a tool that the model was made to call, or by JSON mode with the schema in the prompt.",
+})
+
+@ObjectType('StructuredOutput', { simpleResolvers: true, description: 'How an answer came to its JSON schema.' })
+export class StructuredOutputType {
+  @Field(() => StructuredStrategy) strategy!: StructuredOutput['strategy']
+  @Field(() => Boolean, { description: 'The first answer did not keep to the schema, and a second one was asked for.' })
+  repaired!: boolean
+  @Field(() => Boolean, { description: 'false for an answer that was cut off, filtered or refused.' }) valid!: boolean
+}
+
 @ObjectType('Choice', { simpleResolvers: true, description: 'One of the alternatives that `n` asked for.' })
 export class ChoiceType {
   @Field(() => Int) index!: number
@@ -42,7 +65,10 @@ export class ChoiceType {
   @Field(() => [ContentPartType]) parts!: unknown[]
   @Field(() => FinishReasonName, { nullable: true }) finishReason!: string | null
   @Field(() => String, { nullable: true, description: "The provider's own word for it." }) nativeFinishReason!: string | null
+  @Field(() => String, { nullable: true, description: 'The stop sequence that was met, when the provider tells it.' })
+  stopSequence!: string | null
   @Field(() => [TokenLogprobType], { nullable: true }) logprobs!: unknown[] | null
+  @Field(() => [SafetyRatingType]) safetyRatings!: readonly object[]
 }
 
 @Directive('@key(fields: "id")')
@@ -63,6 +89,11 @@ export class CompletionType {
   @Field(() => RouteTrace) route!: RouteTrace
   @Field(() => TimingsType) timings!: TimingsType
   @Field(() => [WarningType]) warnings!: readonly WarningType[]
+  @Field(() => StructuredOutputType, {
+    nullable: true,
+    description: 'Of an answer to a JSON schema, in the operation that asked for it.',
+  })
+  structuredOutput!: StructuredOutput | null
   @Field(() => GatewayErrorInfo, { nullable: true, description: 'Why it failed, when it did.' }) failure!: GatewayErrorInfo | null
   @Field(() => [String], { nullable: true }) tags!: readonly string[] | null
   @Field(() => String, { nullable: true }) endUser!: string | null
@@ -104,6 +135,7 @@ export function fromAnswer(
     modelId: completion.model,
     finishReason: completion.choices[0]?.finishReason ?? null,
     ...toAccounts(completion),
+    structuredOutput: completion.structuredOutput ?? null,
     failure: null,
     tags: asked.tags ?? [],
     endUser: asked.endUser ?? null,
@@ -122,6 +154,7 @@ export function fromRecord(record: CallRecord): CompletionSource {
     modelId: record.model,
     finishReason: record.finishReason,
     ...toAccounts(record),
+    structuredOutput: null,
     failure: record.error && toRecordedError(record.error),
     tags: record.tags,
     endUser: record.endUser ?? null,
@@ -149,7 +182,9 @@ export function toChoiceType(choice: Choice, index: number): ChoiceType {
     parts: choice.parts.map(toContentPart),
     finishReason: choice.finishReason,
     nativeFinishReason: choice.nativeFinishReason ?? null,
+    stopSequence: choice.stopSequence ?? null,
     logprobs: choice.logprobs?.map(toLogprobType) ?? null,
+    safetyRatings: choice.safetyRatings ?? [],
   }
 }
 

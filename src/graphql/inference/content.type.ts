@@ -1,4 +1,4 @@
-import { createUnionType, Field, ID, ObjectType, registerEnumType } from 'type-graphql'
+import { createUnionType, Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql'
 import type { ContentPart, MediaSource, Message } from '../../domain/content.js'
 import type { JsonObject } from '../../domain/json.js'
 import { JsonScalar } from '../scalars.js'
@@ -24,6 +24,17 @@ abstract class PartState {
   extra!: JsonObject | null
 }
 
+@ObjectType('Citation', { simpleResolvers: true, description: 'Where a stretch of an answer comes from.' })
+export class CitationType {
+  @Field(() => String, { nullable: true }) url!: string | null
+  @Field(() => String, { nullable: true }) title!: string | null
+  @Field(() => String, { nullable: true, description: 'The words of the source.' }) citedText!: string | null
+  @Field(() => Int, { nullable: true, description: "Half-open range of UTF-16 units in the part's text; null: the whole part." })
+  start!: number | null
+  @Field(() => Int, { nullable: true }) end!: number | null
+  @Field(() => JsonScalar, { nullable: true, description: "The dialect's own form of it." }) native!: unknown
+}
+
 @ObjectType('MediaSource', { simpleResolvers: true, description: 'Where the bytes are: one of url, base64 and fileId.' })
 export class MediaSourceType {
   @Field(() => String, { nullable: true }) url!: string | null
@@ -35,6 +46,7 @@ export class MediaSourceType {
 @ObjectType('TextPart', { simpleResolvers: true })
 export class TextPartType extends PartState {
   @Field(() => String) text!: string
+  @Field(() => [CitationType], { description: 'Sources of the text.' }) citations!: readonly object[]
 }
 @ObjectType('ImagePart', { simpleResolvers: true })
 export class ImagePartType extends PartState {
@@ -139,6 +151,8 @@ export function toContentPart(part: ContentPart): object {
     case 'audio':
     case 'file':
       return { ...named, source: toMediaSource(part.source) }
+    case 'text':
+      return { ...named, citations: part.citations ?? [] }
     case 'tool-result':
       return { ...named, parts: part.parts.map(toContentPart), isError: part.isError ?? false }
     default:

@@ -1,4 +1,4 @@
-import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root, Subscription } from 'type-graphql'
+import { Arg, Ctx, Mutation, Resolver, Root, Subscription } from 'type-graphql'
 import { type ModelType, toModelType, toUnlistedModel } from '../catalog/model.type.js'
 import type { OperationContext } from '../context.js'
 import { complete, embed } from './complete.js'
@@ -28,17 +28,9 @@ export class InferenceResolver {
   }
 }
 
-/** What both answers and embeddings name the model by. */
+/** What all answers name the model by. */
 export function findModel(id: string | null, { admin, principal }: OperationContext): ModelType | null {
   if (id === null) return null
-  const model = admin.findModels(principal, [id])[0]
+  const model = admin.findModels(principal, [id], { known: true })[0]
   return model ? toModelType(model) : toUnlistedModel(id)
-}
-
-@Resolver(() => EmbedResult)
-export class EmbedResultResolver {
-  @FieldResolver()
-  model(@Root() source: EmbedSource, @Ctx() context: OperationContext): ModelType | null {
-    return findModel(source.modelId, context)
-  }
 }

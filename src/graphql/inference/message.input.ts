@@ -1,5 +1,5 @@
-import { Field, ID, InputType, registerEnumType } from 'type-graphql'
-import type { Role } from '../../domain/content.js'
+import { Field, ID, InputType, Int, registerEnumType } from 'type-graphql'
+import type { CacheControl, Role } from '../../domain/content.js'
 import { JsonScalar } from '../scalars.js'
 import { ImageDetail, MessageRole } from './content.type.js'
 
@@ -24,6 +24,36 @@ export class FileInput extends MediaInput {
   @Field(() => String, { nullable: true }) filename?: Given<string>
 }
 
+export const CacheTtl = { MINUTES_5: '5m', HOUR_1: '1h' } as const
+registerEnumType(CacheTtl, { name: 'CacheTtl' })
+
+@InputType({ description: 'The provider should keep everything up to here in its prompt cache.' })
+export class CacheControlInput {
+  @Field(() => CacheTtl, { nullable: true, description: 'Absent: five minutes.' }) ttl?: Given<CacheControl['ttl']>
+}
+
+/** Keeping for long costs more: it is asked for. */
+export function toCacheControl({ ttl }: CacheControlInput): CacheControl {
+  return { ttl: ttl ?? '5m' }
+}
+
+@InputType({ description: 'Where a stretch of a text comes from.' })
+export class CitationInput {
+  @Field(() => String, { nullable: true }) url?: Given<string>
+  @Field(() => String, { nullable: true }) title?: Given<string>
+  @Field(() => String, { nullable: true, description: 'The words of the source.' }) citedText?: Given<string>
+  @Field(() => Int, { nullable: true, description: 'Half-open range of UTF-16 units; absent: the whole text.' })
+  start?: Given<number>
+  @Field(() => Int, { nullable: true }) end?: Given<number>
+  @Field(() => JsonScalar, { nullable: true, description: 'As it came.' }) native?: unknown
+}
+
+@InputType({ description: 'An item of one dialect that has no equal here: as it came.' })
+export class NativePartInput {
+  @Field(() => String) dialect!: string
+  @Field(() => JsonScalar) value!: unknown
+}
+
 @InputType()
 export class ToolCallInput {
   @Field(() => ID) id!: string
@@ -37,6 +67,7 @@ export class ToolResultPartInput {
   @Field(() => ImageInput, { nullable: true }) image?: Given<ImageInput>
   @Field(() => JsonScalar, { nullable: true }) providerState?: unknown
   @Field(() => JsonScalar, { nullable: true }) extra?: unknown
+  @Field(() => CacheControlInput, { nullable: true }) cacheControl?: Given<CacheControlInput>
 }
 
 @InputType({ description: 'The answer of a tool: exactly one of text and parts.' })
@@ -48,7 +79,8 @@ export class ToolResultInput {
 }
 
 @InputType({
-  description: 'One part of a message: exactly one of text, image, audio, file, toolCall, toolResult, reasoning and refusal.',
+  description:
+    'One part of a message: exactly one of text, image, audio, file, toolCall, toolResult, reasoning, refusal and native.',
 })
 export class ContentPartInput {
   @Field(() => String, { nullable: true }) text?: Given<string>
@@ -59,8 +91,11 @@ export class ContentPartInput {
   @Field(() => ToolResultInput, { nullable: true }) toolResult?: Given<ToolResultInput>
   @Field(() => String, { nullable: true }) reasoning?: Given<string>
   @Field(() => String, { nullable: true }) refusal?: Given<string>
+  @Field(() => NativePartInput, { nullable: true }) native?: Given<NativePartInput>
+  @Field(() => [CitationInput], { nullable: true, description: 'Only with text.' }) citations?: Given<CitationInput[]>
   @Field(() => JsonScalar, { nullable: true, description: 'Opaque: as it came with the part.' }) providerState?: unknown
   @Field(() => JsonScalar, { nullable: true, description: 'As it came with the part.' }) extra?: unknown
+  @Field(() => CacheControlInput, { nullable: true }) cacheControl?: Given<CacheControlInput>
 }
 
 @InputType({ description: 'A message of the conversation, with exactly one of text and parts.' })

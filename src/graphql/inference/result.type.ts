@@ -3,21 +3,10 @@ import type { Embedding } from '../../domain/completion.js'
 import type { CompletedEvent, FailedEvent } from '../../domain/completion-event.js'
 import type { CompletionRequest } from '../../domain/completion-request.js'
 import type { GatewayError } from '../../domain/gateway-error.js'
-import { ModelType } from '../catalog/model.type.js'
 import { GatewayErrorInfo, toGatewayErrorInfo } from '../gateway-error.type.js'
-import {
-  AttemptType,
-  CostType,
-  RouteTrace,
-  TimingsType,
-  toAttemptType,
-  toCostType,
-  toRouteTrace,
-  toUsageType,
-  UsageType,
-  WarningType,
-} from './accounts.type.js'
+import { AttemptType, toAttemptType } from './accounts.type.js'
 import { CompletionType, fromAnswer } from './completion.type.js'
+import { toWholeSource, WholeAnswerType, type WholeSource } from './whole-answer.type.js'
 
 @ObjectType('AccessDenied', { simpleResolvers: true, description: 'The key may not do this; no provider was asked.' })
 export class AccessDenied {
@@ -39,15 +28,8 @@ export const CompletionResult = createUnionType({
 })
 
 @ObjectType('EmbedResult', { simpleResolvers: true })
-export class EmbedResult {
-  @Field(() => ID) id!: string
+export class EmbedResult extends WholeAnswerType {
   @Field(() => [[Float]], { description: 'In the order of the input.' }) vectors!: readonly (readonly number[])[]
-  @Field(() => ModelType, { nullable: true }) model?: ModelType | null
-  @Field(() => UsageType) usage!: UsageType
-  @Field(() => CostType, { nullable: true, description: 'null when unknown.' }) cost!: CostType | null
-  @Field(() => RouteTrace) route!: RouteTrace
-  @Field(() => TimingsType) timings!: TimingsType
-  @Field(() => [WarningType]) warnings!: readonly WarningType[]
 }
 
 /** Refusals and failed providers are results; a request that never was one is an error. */
@@ -74,19 +56,8 @@ function isProviderFailure(error: GatewayError, attempts: number): boolean {
   return error.code.startsWith('PROVIDER_') || attempts > 0
 }
 
-export interface EmbedSource extends EmbedResult {
-  readonly modelId: string
-}
+export type EmbedSource = EmbedResult & WholeSource
 
 export function toEmbedResult(embedding: Embedding): EmbedSource {
-  return {
-    id: embedding.id,
-    vectors: embedding.vectors,
-    modelId: embedding.model,
-    usage: toUsageType(embedding.usage, embedding.usageSource),
-    cost: toCostType(embedding.cost),
-    route: toRouteTrace(embedding),
-    timings: embedding.timings,
-    warnings: embedding.warnings,
-  }
+  return { ...toWholeSource(embedding), vectors: embedding.vectors }
 }

@@ -1,7 +1,23 @@
-import type { CompletionRequest, EmbedRequest, ResponseFormat, Tool, ToolChoice } from '../../domain/completion-request.js'
+import type {
+  CompletionRequest,
+  EmbedRequest,
+  NativeTool,
+  ResponseFormat,
+  Tool,
+  ToolChoice,
+} from '../../domain/completion-request.js'
 import { toNanos } from '../scalars.js'
-import type { CompletionInput, EmbedInput, ResponseFormatInput, ToolChoiceInput, ToolInput } from './completion.input.js'
+import type {
+  CompletionInput,
+  EmbedInput,
+  NativeToolInput,
+  ResponseFormatInput,
+  ToolChoiceInput,
+  ToolInput,
+} from './completion.input.js'
+import { toCacheControl } from './message.input.js'
 import { invalid, onlyOne, toJsonObject, toMessages } from './to-messages.js'
+import { withoutNulls } from './without-nulls.js'
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
@@ -21,6 +37,7 @@ const SAME = [
   'tags',
   'idempotencyKey',
   'onUnsupported',
+  'providerCache',
 ] as const satisfies readonly (keyof CompletionRequest & keyof CompletionInput)[]
 
 /** @throws {GatewayError} INVALID_REQUEST, naming the path */
@@ -31,6 +48,7 @@ export function toCompletionRequest(input: CompletionInput): CompletionRequest {
     if (value != null) Object.assign(request, { [field]: value })
   }
   if (input.tools != null) request.tools = input.tools.map((tool, index) => toTool(tool, `tools[${index}]`))
+  if (input.nativeTools != null) request.nativeTools = input.nativeTools.map(toNativeTool)
   if (input.toolChoice != null) request.toolChoice = toToolChoice(input.toolChoice)
   if (input.responseFormat != null) request.responseFormat = toResponseFormat(input.responseFormat)
   if (input.logprobs != null) request.logprobs = { top: input.logprobs }
@@ -44,9 +62,17 @@ export function toEmbedRequest({ model, input, dimensions, endUser, tags }: Embe
   return { model, input, ...withoutNulls({ dimensions, endUser, tags }) }
 }
 
-function toTool({ parameters, ...tool }: ToolInput, path: string): Tool {
-  const named = { ...withoutNulls(tool), name: tool.name }
+function toTool({ parameters, cacheControl, ...tool }: ToolInput, path: string): Tool {
+  const named = {
+    ...withoutNulls(tool),
+    name: tool.name,
+    ...(cacheControl != null && { cacheControl: toCacheControl(cacheControl) }),
+  }
   return parameters == null ? named : { ...named, parameters: toJsonObject(parameters, `${path}.parameters`) }
+}
+
+function toNativeTool({ dialect, definition }: NativeToolInput, index: number): NativeTool {
+  return { dialect, definition: toJsonObject(definition, `nativeTools[${index}].definition`) }
 }
 
 function toToolChoice(input: ToolChoiceInput): ToolChoice {
@@ -64,10 +90,4 @@ function toMetadata(value: unknown): Record<string, string> {
   const metadata = toJsonObject(value, 'metadata')
   if (Object.values(metadata).every((entry) => typeof entry === 'string')) return metadata as Record<string, string>
   throw invalid('metadata', 'must be an object whose values are all strings')
-}
-
-type WithoutNulls<T> = { [K in keyof T]?: NonNullable<T[K]> }
-
-function withoutNulls<T extends object>(object: T): WithoutNulls<T> {
-  return Object.fromEntries(Object.entries(object).filter(([, value]) => value != null)) as WithoutNulls<T>
 }

@@ -1,14 +1,26 @@
-import type { ContentPart, ImagePart, MediaSource, Message, PartState, ProviderState, TextPart } from '../../domain/content.js'
+import type {
+  Citation,
+  ContentPart,
+  ImagePart,
+  MediaSource,
+  Message,
+  PartState,
+  ProviderState,
+  TextPart,
+} from '../../domain/content.js'
 import { GatewayError } from '../../domain/gateway-error.js'
 import type { Json, JsonObject } from '../../domain/json.js'
-import type {
-  ContentPartInput,
-  ImageInput,
-  MediaInput,
-  MessageInput,
-  ToolResultInput,
-  ToolResultPartInput,
+import {
+  type CitationInput,
+  type ContentPartInput,
+  type ImageInput,
+  type MediaInput,
+  type MessageInput,
+  type ToolResultInput,
+  type ToolResultPartInput,
+  toCacheControl,
 } from './message.input.js'
+import { withoutNulls } from './without-nulls.js'
 
 /** @throws {GatewayError} INVALID_REQUEST, naming the path */
 export function toMessages(messages: readonly MessageInput[], path = 'messages'): Message[] {
@@ -24,13 +36,20 @@ function toMessage(input: MessageInput, path: string): Message {
   return input.name == null ? { role: input.role, parts } : { role: input.role, parts, name: input.name }
 }
 
-const PART_KINDS = ['text', 'image', 'audio', 'file', 'toolCall', 'toolResult', 'reasoning', 'refusal'] as const
+const PART_KINDS = ['text', 'image', 'audio', 'file', 'toolCall', 'toolResult', 'reasoning', 'refusal', 'native'] as const
 
 function toPart(input: ContentPartInput, path: string): ContentPart {
   const kind = onlyOne(input, PART_KINDS, path)
   const state = toState(input, path)
+  if (input.citations != null && kind !== 'text') throw invalid(`${path}.citations`, 'belong to a text')
   switch (kind) {
     case 'text':
+      return {
+        type: kind,
+        text: input.text!,
+        ...state,
+        ...(input.citations != null && { citations: toCitations(input.citations, path) }),
+      }
     case 'reasoning':
     case 'refusal':
       return { type: kind, text: input[kind]!, ...state }
@@ -46,9 +65,26 @@ function toPart(input: ContentPartInput, path: string): ContentPart {
       return { type: 'tool-call', ...input.toolCall!, ...state }
     case 'toolResult':
       return { type: 'tool-result', ...toToolResult(input.toolResult!, `${path}.toolResult`), ...state }
+    case 'native': {
+      const { dialect, value } = input.native!
+      return { type: kind, dialect, value: toJsonObject(value, `${path}.native.value`), ...state }
+    }
     default:
       return kind satisfies never
   }
+}
+
+function toCitations(inputs: readonly CitationInput[], path: string): Citation[] {
+  return inputs.map(({ native, ...citation }, index) => ({
+    ...withoutNulls(citation),
+    ...(native != null && { native: toNativeCitation(native, `${path}.citations[${index}].native`) }),
+  }))
+}
+
+function toNativeCitation(given: unknown, path: string): NonNullable<Citation['native']> {
+  const { dialect, value } = toJsonObject(given, path)
+  if (typeof dialect !== 'string') throw invalid(path, 'must be sent back exactly as it came, with dialect and value')
+  return { dialect, value: toJsonObject(value, `${path}.value`) }
 }
 
 function toToolResult(input: ToolResultInput, path: string) {
@@ -66,7 +102,7 @@ function toToolResultPart(input: ToolResultPartInput, path: string): TextPart | 
   return kind === 'text' ? { type: 'text', text: input.text!, ...state } : toImage(input.image!, state, `${path}.image`)
 }
 
-function toImage(input: ImageInput, state: PartState, path: string): ImagePart {
+export function toImage(input: ImageInput, state: PartState, path: string): ImagePart {
   return { type: 'image', source: toSource(input, path), ...(input.detail != null && { detail: input.detail }), ...state }
 }
 
@@ -80,11 +116,14 @@ function toSource(input: MediaInput, path: string): MediaSource {
 
 const NO_STATE: PartState = {}
 
-function toState(input: { providerState?: unknown; extra?: unknown }, path: string): PartState {
-  if (input.providerState == null && input.extra == null) return NO_STATE
+type StateInput = Pick<ContentPartInput, 'providerState' | 'extra' | 'cacheControl'>
+
+function toState(input: StateInput, path: string): PartState {
+  if (input.providerState == null && input.extra == null && input.cacheControl == null) return NO_STATE
   return {
     ...(input.providerState != null && { providerState: toProviderState(input.providerState, `${path}.providerState`) }),
     ...(input.extra != null && { extra: toJsonObject(input.extra, `${path}.extra`) }),
+    ...(input.cacheControl != null && { cacheControl: toCacheControl(input.cacheControl) }),
   }
 }
 

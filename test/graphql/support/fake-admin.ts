@@ -81,7 +81,11 @@ export class FakeAdmin implements Admin {
     return () => this.listeners.delete(listener)
   }
 
-  listModels(_principal: Principal, { provider, search }: ModelFilter, { first, after }: PageRequest): Page<Model> {
+  readonly modelFilters: ModelFilter[] = []
+
+  listModels(_principal: Principal, filter: ModelFilter, { first, after }: PageRequest): Page<Model> {
+    this.modelFilters.push(filter)
+    const { provider, search } = filter
     const rest = this.models.filter(
       ({ id, provider: by }) => (!provider || by === provider) && (!search || id.includes(search)) && (!after || id > after),
     )

@@ -26,6 +26,9 @@ export const KEYS: Readonly<Record<string, readonly Scope[]>> = {
 export class FakePipeline implements Pipeline {
   readonly asked: AskedCall[] = []
   readonly embedded: EmbedRequest[] = []
+  readonly reranked: RerankRequest[] = []
+  readonly moderated: ModerationRequest[] = []
+  readonly estimated: { readonly request: CompletionRequest; readonly ask: boolean }[] = []
   authentications = 0
   /** What happened to running calls: `abort` and `return`. */
   readonly log: string[] = []
@@ -55,17 +58,24 @@ export class FakePipeline implements Pipeline {
     return { ...accounts(), vectors: request.input.map((_, index) => [index, 0.5]) }
   }
 
-  async rerank(_principal: Principal, { documents }: RerankRequest): Promise<Ranking> {
+  async rerank(_principal: Principal, request: RerankRequest): Promise<Ranking> {
+    this.reranked.push(request)
+    const { documents } = request
     return { ...accounts(), results: documents.map((_, index) => ({ index, score: 1 / (index + 1) })) }
   }
 
-  async moderate(_principal: Principal, { input }: ModerationRequest): Promise<Moderation> {
+  async moderate(_principal: Principal, request: ModerationRequest): Promise<Moderation> {
+    this.moderated.push(request)
+    const { input } = request
     const categories = [{ name: 'violence', flagged: false, score: 0.01 }]
     return { ...accounts(), results: input.map(() => ({ flagged: false, categories })) }
   }
 
-  async estimate(_principal: Principal, { model }: CompletionRequest): Promise<Estimate> {
-    return { model, inputTokens: 12, countedBy: 'CHARACTERS', maxOutputTokens: 100, inputCost: null, maxCost: null }
+  async estimate(_principal: Principal, request: CompletionRequest, { ask }: { readonly ask: boolean }): Promise<Estimate> {
+    this.estimated.push({ request, ask })
+    const maxCost = { totalNanos: 15_000_000n, currency: 'USD', priceVersion: 'estimate-at-max', estimated: true } as const
+    const { model } = request
+    return { model, inputTokens: 12, countedBy: 'CHARACTERS', maxOutputTokens: 100, inputCost: null, maxCost }
   }
 }
 
