@@ -13,9 +13,18 @@ export function toFunctionResponse(result: ToolResultPart, name: string, takesIm
   const images = result.parts.filter((part) => part.type === 'image')
   const inside = takesImages && images.length > 0 ? { parts: images.map(toMediaPart) } : {}
   return {
-    part: { functionResponse: { ...toWireId(result.toolCallId), name, response: toResponse(result), ...inside } },
+    part: {
+      functionResponse: { ...fieldsOf(result), ...toWireId(result.toolCallId), name, response: toResponse(result), ...inside },
+    },
     images: takesImages ? [] : images,
   }
+}
+
+/** How a result belongs to a conversation that goes on meanwhile; this dialect's alone. */
+const FIELDS = ['scheduling', 'willContinue'] as const
+
+function fieldsOf({ extra = {} }: ToolResultPart): JsonObject {
+  return Object.fromEntries(FIELDS.flatMap((name) => (extra[name] === undefined ? [] : [[name, extra[name]]])))
 }
 
 /** A JSON object as it is; anything else under the names that the vendor gives meaning to: `output` and `error`. */

@@ -79,6 +79,17 @@ describe('results of tools', () => {
     expect(body.contents[3].parts.at(-1)).toEqual({ inlineData: { mimeType: 'image/png', data: 'aGk=' } })
   })
 
+  it('keep what this dialect says of them', () => {
+    const late = { ...result('a', 'x'), extra: { scheduling: 'WHEN_IDLE', is_error: false } }
+    const { body } = bodyOf({ messages: [ask, said('assistant', call('a', 'ping')), said('tool', late)] })
+    expect(body.contents[2].parts[0].functionResponse).toEqual({
+      scheduling: 'WHEN_IDLE',
+      id: 'a',
+      name: 'ping',
+      response: { output: 'x' },
+    })
+  })
+
   it('without their call are refused', () => {
     expect(() => bodyOf({ messages: [ask, said('tool', result('lost', 'x'))] })).toThrow(
       expect.objectContaining({ code: 'INVALID_REQUEST' }),
