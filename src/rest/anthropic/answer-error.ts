@@ -16,7 +16,7 @@ export function answerError(
   const requestId = requestIdOf(request, callId)
   if (error.code === 'INTERNAL' && callId === undefined) log.error({ err: error.cause, requestId }, 'A REST request failed')
   if (callId !== undefined) reply.header('x-weir-call-id', callId)
-  return setRequestId(request, reply, callId)
+  return setRequestId(reply, requestId)
     .code(toAnthropicStatus(error))
     .headers(toErrorHeaders(error))
     .header('content-type', 'application/json; charset=utf-8')
@@ -24,7 +24,6 @@ export function answerError(
 }
 
 /** Anthropic's clients read `request-id`. */
-export function setRequestId(request: FastifyRequest, reply: FastifyReply, callId?: string): FastifyReply {
-  const requestId = requestIdOf(request, callId)
+export function setRequestId(reply: FastifyReply, requestId: string): FastifyReply {
   return reply.header('x-request-id', requestId).header('request-id', requestId)
 }

@@ -37,7 +37,7 @@ export function createMessage(deps: AnthropicDeps) {
     const ourMs = askedMs - startedMs + (performance.now() - answeredMs)
     setCallHeaders(request, reply, completion.id, completion.timings.overheadMs + ourMs)
     setWarnings(reply, completion.warnings)
-    setRequestId(request, reply, completion.id).header('content-type', 'application/json; charset=utf-8').send(body)
+    setRequestId(reply, requestIdOf(request, completion.id)).header('content-type', 'application/json; charset=utf-8').send(body)
     cutWhenStalled(reply.raw, body.length, deps.limits)
     return reply
   }
@@ -60,8 +60,8 @@ function toStreamContext(
     form: { keepAlive: PING },
     answerFailed: ({ error, callId }) => answerError(log, error, request, reply, callId),
     createEncoder: (opening) => {
-      setRequestId(request, reply, opening.callId)
       const requestId = requestIdOf(request, opening.callId)
+      setRequestId(reply, requestId)
       return new MessageEvents({ ...opening, requestId, details: wantsDetails(request.headers) })
     },
   }

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Admin } from '../../admin/admin.js'
 import { GatewayError } from '../../domain/gateway-error.js'
-import { callerOf } from '../caller.js'
+import { callerOf, requestIdOf } from '../caller.js'
 import { findListed, type Listed, listAll } from '../find-listed.js'
 import { readInteger, readName } from '../read-json.js'
 import { setRequestId } from './answer-error.js'
@@ -36,7 +36,9 @@ export function retrieveModel(admin: Admin) {
 }
 
 function answer(request: FastifyRequest, reply: FastifyReply, body: object): FastifyReply {
-  return setRequestId(request, reply).header('content-type', 'application/json; charset=utf-8').send(JSON.stringify(body))
+  return setRequestId(reply, requestIdOf(request))
+    .header('content-type', 'application/json; charset=utf-8')
+    .send(JSON.stringify(body))
 }
 
 /** The page behind `after_id` or before `before_id`; one that is not there counts as the end. */
