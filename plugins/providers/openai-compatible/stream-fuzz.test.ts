@@ -1,36 +1,35 @@
 import { readFileSync } from 'node:fs'
 import type { ProviderEvent } from '../../../src/plugin-api.js'
 import { describeFuzz } from '../../../test/support/fuzz-stream.js'
+import { parseItem } from '../../provider-transport/parse-item.js'
 import { createSseDecoder } from '../../provider-transport/sse-decoder.js'
-import { createPayloadReader } from './stream-chat.js'
+import { createChunkReader } from './from-chat-chunk.js'
 
-const fixture = (name: string) =>
-  JSON.parse(readFileSync(new URL(`fixtures/${name}.json`, import.meta.url), 'utf8')) as { stream: unknown[] }
+const HUGE = 128 * 1024
 
-for (const name of ['deepseek-reasoning', 'openrouter-reasoning', 'google-openai-signatures']) {
-  const { stream } = fixture(name)
-  describeFuzz(name, {
-    bytes: Buffer.from([...stream.map((chunk) => `data: ${JSON.stringify(chunk)}\n\n`), 'data: [DONE]\n\n'].join('')),
-    read,
-    interleave: { after: '\n\n', comments: ['', ': keep-alive\n\n', 'event: ping\n\n', '\n', 'id: 7\nretry: 10\n'] },
-    hugeBytes: 2 * 1024 * 1024,
-  })
+function bytesOf(fixture: string): Buffer {
+  const { stream } = JSON.parse(readFileSync(new URL(`fixtures/${fixture}.json`, import.meta.url), 'utf8'))
+  const chunks = (stream as readonly unknown[]).map((chunk) => `data: ${JSON.stringify(chunk)}\n\n`)
+  return Buffer.from(`${chunks.join('')}data: [DONE]\n\n`)
 }
 
 function read(reads: readonly Buffer[]): ProviderEvent[] {
-  const out: ProviderEvent[] = []
-  const decoder = createSseDecoder()
-  const reader = createPayloadReader({ provider: 'test', kind: 'openai-compatible', quirks: {} })
-  for (const bytes of reads) {
-    const payloads: string[] = []
-    decoder.push([bytes], payloads)
-    for (const payload of payloads) {
-      if (!reader.read(payload, out)) continue
-      reader.end(out, true)
-      return out
-    }
-  }
-  const rest = decoder.end()
-  reader.end(out, rest !== undefined && reader.isMark?.(rest) === true)
-  return out
+  const payloads: string[] = []
+  const events: ProviderEvent[] = []
+  const reader = createChunkReader({ provider: 'p', kind: 'k', quirks: {} })
+  createSseDecoder(HUGE / 2).push(reads, payloads)
+  const done = payloads.indexOf('[DONE]')
+  for (const payload of done === -1 ? payloads : payloads.slice(0, done)) reader.read(parseItem('p', payload), events)
+  reader.end(events, done !== -1)
+  return events
+}
+
+for (const fixture of ['openrouter-reasoning', 'google-openai-signatures', 'groq-usage']) {
+  describeFuzz(`a stream of chat completions (${fixture})`, {
+    bytes: bytesOf(fixture),
+    read,
+    interleave: { after: '\n\n', comments: [': keep-alive\n\n', 'event: ping\n\n', '\n'] },
+    hugeBytes: HUGE,
+    rounds: 100,
+  })
 }
