@@ -65,6 +65,7 @@ class Turns {
   }
 
   addTurn(parts: readonly ContentPart[], speaks = false): void {
+    if (parts.length === 0) return
     if (!this.#open || (speaks && this.#spoke)) {
       this.#open = []
       this.#spoke = false

@@ -12,6 +12,7 @@ import {
   refuse,
   refuseUnknownFields,
 } from '../../read-json.js'
+import { toUnits } from './characters.js'
 
 export type ItemPart = TextPart | ImagePart | FilePart | RefusalPart
 type PartReader = (part: JsonObject, path: string) => ItemPart
@@ -52,19 +53,23 @@ function toOutputText(part: JsonObject, path: string): TextPart {
   const text = readString(part['text'], `${path}.text`)
   const annotations = part['annotations'] == null ? [] : readArray(part['annotations'], `${path}.annotations`)
   if (annotations.length === 0) return { type: 'text', text }
-  return { type: 'text', text, citations: annotations.map((item, index) => toCitation(item, `${path}.annotations[${index}]`)) }
+  return {
+    type: 'text',
+    text,
+    citations: annotations.map((item, index) => toCitation(item, `${path}.annotations[${index}]`, text)),
+  }
 }
 
 /** An annotation is a citation of its own dialect; what other dialects have a name for is read from it. */
-function toCitation(value: Json, path: string): Citation {
+function toCitation(value: Json, path: string, text: string): Citation {
   const annotation = readOpaqueObject(value, path)
   const { url, title, start_index: start, end_index: end, cited_text: citedText } = annotation
   return {
     ...(typeof url === 'string' && url !== '' && { url }),
     ...(typeof title === 'string' && title !== '' && { title }),
     ...(typeof citedText === 'string' && { citedText }),
-    ...(start != null && { start: readInteger(start, `${path}.start_index`, 0) }),
-    ...(end != null && { end: readInteger(end, `${path}.end_index`, 0) }),
+    ...(start != null && { start: toUnits(readInteger(start, `${path}.start_index`, 0), text) }),
+    ...(end != null && { end: toUnits(readInteger(end, `${path}.end_index`, 0), text) }),
     native: { dialect: 'openai-responses', value: annotation },
   }
 }
