@@ -67,7 +67,7 @@ function isServed({ retiresAt, capabilities }: Described, at: Date): boolean {
 
 /** The models that are known of every vendor, under the name of its provider, or of its kind where none is on. */
 function unserved({ running, vendors }: Providers, describe: Describe, catalogue: Catalogue): Model[] {
-  const on = running.flatMap(({ config, vendor, provider }) => (config.models ? [] : [{ name: config.name, vendor, provider }]))
+  const on = running.map(({ config, vendor, provider }) => ({ name: config.name, vendor, provider }))
   const kindsOn = new Set(running.map(({ config }) => config.kind))
   const off = vendors
     .filter(({ kind }) => !kindsOn.has(kind))
