@@ -39,10 +39,19 @@ function toToolInput(usage: WireUsage): { readonly audio: number; readonly image
 }
 
 function toOutput(usage: WireUsage): Partial<Usage['output']> {
-  const take = splitter(count(usage['candidatesTokenCount']))
+  const reasoning = count(usage['thoughtsTokenCount'])
+  const candidates = count(usage['candidatesTokenCount'])
+  const take = splitter(includesThoughts(usage) ? candidates - reasoning : candidates)
   const details = usage['candidatesTokensDetails']
   const [audio, image] = [take(modalityOf(details, 'AUDIO')), take(modalityOf(details, 'IMAGE'))]
-  return { reasoning: count(usage['thoughtsTokenCount']), audio, image, text: take(Number.MAX_SAFE_INTEGER) }
+  return { reasoning, audio, image, text: take(Number.MAX_SAFE_INTEGER) }
+}
+
+/** Some models have counted thoughts among the candidates; the total tells. */
+function includesThoughts(usage: WireUsage): boolean {
+  const [thoughts, candidates] = [count(usage['thoughtsTokenCount']), count(usage['candidatesTokenCount'])]
+  const withoutThoughts = count(usage['promptTokenCount']) + count(usage['toolUsePromptTokenCount']) + candidates
+  return thoughts > 0 && thoughts <= candidates && count(usage['totalTokenCount']) === withoutThoughts
 }
 
 function modalityOf(details: unknown, modality: string): number {
