@@ -37,23 +37,23 @@ export function toClaudeModel(name: string): ClaudeModel {
   const { line, version } = parsed
   return {
     thinking: toThinking(line, version),
-    topEffort: version >= 4.07 ? 'xhigh' : 'high',
+    topEffort: version >= 407 ? 'xhigh' : 'high',
     sampling: toSampling(line, version),
     forcedTools: !refusesForcedTools(line, version),
-    jsonSchema: version >= 4.05,
-    systemTurns: version >= 5 ? line !== 'haiku' || version >= 5.05 : line === 'opus' && version >= 4.08,
+    jsonSchema: version >= 405,
+    systemTurns: version >= 500 ? line !== 'haiku' || version >= 505 : line === 'opus' && version >= 408,
     maxOutputTokens: toMaxOutputTokens(line, version),
   }
 }
 
 interface ParsedName {
   readonly line: string
-  /** 4.05 is 4.5 and 4.1 would be 4.10: the minor number is in hundredths, so that versions compare as numbers. */
+  /** 405 is 4.5: whole numbers that compare as versions do. */
   readonly version: number
 }
 
 /** Research previews carry no number; they are of the fifth generation. */
-const PREVIEW_VERSION = 5
+const PREVIEW_VERSION = 500
 
 function parseName(name: string): ParsedName | null {
   const words = name.toLowerCase().split(/[^a-z0-9]+/)
@@ -65,39 +65,39 @@ function parseName(name: string): ParsedName | null {
   const numbers = (end < 0 ? after : after.slice(0, end)).filter((word) => /^\d{1,2}$/.test(word)).map(Number)
   const [major, minor = 0] = numbers
   if (major === undefined) return line === 'mythos' || line === 'fable' ? { line, version: PREVIEW_VERSION } : null
-  return { line, version: major + minor / 100 }
+  return { line, version: major * 100 + minor }
 }
 
 const LINES = new Set(['opus', 'sonnet', 'haiku', 'fable', 'mythos'])
 
 function isAlwaysThinking(line: string, version: number): boolean {
-  return line === 'fable' || line === 'mythos' || (line === 'opus' && version >= 5.05)
+  return line === 'fable' || line === 'mythos' || (line === 'opus' && version >= 505)
 }
 
 function toThinking(line: string, version: number): ClaudeModel['thinking'] {
-  if (version < 3.07) return null
-  return { budget: version <= 4.06, adaptive: version >= 4.06, off: toThinkingOff(line, version) }
+  if (version < 307) return null
+  return { budget: version <= 406, adaptive: version >= 406, off: toThinkingOff(line, version) }
 }
 
 function toThinkingOff(line: string, version: number): ThinkingOff {
   if (isAlwaysThinking(line, version)) return 'never'
-  if (version < 5) return 'absent'
-  return line === 'sonnet' && version >= 5.05 ? 'between_tools' : 'disabled'
+  if (version < 500) return 'absent'
+  return line === 'sonnet' && version >= 505 ? 'between_tools' : 'disabled'
 }
 
 function toSampling(line: string, version: number): ClaudeModel['sampling'] {
-  if (version >= 4.07) return 'none'
-  return version >= 4.05 || (line === 'opus' && version >= 4.01) ? 'one' : 'both'
+  if (version >= 407) return 'none'
+  return version >= 405 || (line === 'opus' && version >= 401) ? 'one' : 'both'
 }
 
 function refusesForcedTools(line: string, version: number): boolean {
-  if (line === 'fable' || line === 'mythos') return version >= 5.01
-  return line !== 'haiku' && version >= 5.05
+  if (line === 'fable' || line === 'mythos') return version >= 501
+  return line !== 'haiku' && version >= 505
 }
 
 function toMaxOutputTokens(line: string, version: number): number {
-  if (version < 3.05) return 4_096
-  if (version < 3.07) return 8_192
-  if (version >= 4.06) return 128_000
-  return line === 'opus' && version < 4.05 ? 32_000 : 64_000
+  if (version < 305) return 4_096
+  if (version < 307) return 8_192
+  if (version >= 406) return 128_000
+  return line === 'opus' && version < 405 ? 32_000 : 64_000
 }

@@ -28,7 +28,10 @@ export function toTurns({ messages }: CompletionRequest, model: ClaudeModel, rec
     const content = message.parts.flatMap((part, at) => toBlocks(part, receiver, notes, `${path}.parts[${at}]`))
     if (!isInstruction(message)) append(turns, message.role === 'assistant' ? 'assistant' : 'user', content)
     else if (model.systemTurns && mayStandHere(turns, messages, index)) append(turns, 'system', onlyText(content, path))
-    else system.push(...onlyText(content, path))
+    else {
+      if (turns.length > 0) notes.map('messages', 'Instructions within the conversation were moved to its beginning.')
+      system.push(...onlyText(content, path))
+    }
   }
   return { system, messages: withoutTrailingSpace(turns.map(resultsFirst)) }
 }
