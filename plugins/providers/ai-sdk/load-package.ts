@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { GatewayError, type ProviderOptions } from '../../../src/plugin-api.js'
 import type { AiSdkSettings } from './settings.js'
 
@@ -17,7 +17,7 @@ const requireHere = createRequire(import.meta.url)
 /** Whether the package lies in a `node_modules` folder that is searched from here. @throws {GatewayError} CONFIGURATION */
 export function checkInstalled({ name }: ProviderOptions, { package: wanted }: AiSdkSettings): void {
   const folders = requireHere.resolve.paths(wanted) ?? []
-  if (folders.some((folder) => folder.endsWith('node_modules') && existsSync(join(folder, wanted, 'package.json')))) return
+  if (folders.some((folder) => basename(folder) === 'node_modules' && existsSync(join(folder, wanted, 'package.json')))) return
   throw new GatewayError(
     'CONFIGURATION',
     `Provider "${name}" needs the package ${wanted}, which is not installed. Run "npm install ${wanted}" where Weir is installed.`,

@@ -120,3 +120,34 @@ describe('a package over a socket', () => {
     ])
   })
 })
+
+describe.each([
+  ['@ai-sdk/google', '/gemini/v1beta'],
+  ['@ai-sdk/anthropic', '/anthropic/v1'],
+  ['@ai-sdk/openai-compatible', '/compatible/v1'],
+])('%s', (packageName, path) => {
+  it('gets back the signatures that it gave, over three turns of an agent', async () => {
+    server = await startProviderServer()
+    const options = { name: 'x', kind: 'ai-sdk', baseUrl: `${server.origin}${path}`, apiKey: 'key-of-a-test' }
+    const provider = plugin.createProvider(vendor!, { ...options, settings: { package: packageName } })
+    const tools = ['get_weather', 'get_time'].map((name) => ({ name, parameters: { type: 'object', properties: {} } }))
+    let request = asking('Look around.', { tools })
+    const turns: number[] = []
+    for (let turn = 0; turn < 3; turn++) {
+      const { choices, toolCalls, reasoning } = await readAnswer(provider, toCall('agent', request))
+      expect(reasoning).not.toBe('')
+      turns.push(toolCalls.length)
+      const results = toolCalls.map(({ id }) => ({
+        type: 'tool-result' as const,
+        toolCallId: id,
+        parts: [{ type: 'text' as const, text: '{"ok":true}' }],
+      }))
+      request = {
+        ...request,
+        messages: [...request.messages, { role: 'assistant', parts: choices[0]!.parts }, { role: 'tool', parts: results }],
+      }
+    }
+    await server.close()
+    expect(turns).toEqual([2, 1, 0])
+  })
+})
