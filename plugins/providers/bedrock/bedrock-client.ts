@@ -34,7 +34,7 @@ export function createBedrockClient(
 
   return {
     async open({ query, ...call }) {
-      const path = query ? `${call.path}?${new URLSearchParams(query)}` : call.path
+      const path = query ? `${call.path}?${new URLSearchParams(query).toString().replaceAll('+', '%20')}` : call.path
       if (headers) return client.open({ ...call, path })
       const credentials = await findCredentials(call.signal)
       const { method, body } = call

@@ -331,7 +331,7 @@ function list(exchange) {
     const first = { ...profile, inferenceProfileId: 'us.anthropic.claude-sonnet-4-5-20250929-v1:0' }
     return send(exchange, 200, { inferenceProfileSummaries: [first], nextToken: 'second/page=' })
   }
-  const inferenceProfileArn = 'arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/a1b2c3'
+  const inferenceProfileArn = 'arn:aws:bedrock:eu-central-1:123456789012:application-inference-profile/a1b2c3'
   return send(exchange, 200, {
     inferenceProfileSummaries: [{ ...profile, type: 'APPLICATION', inferenceProfileId: 'a1b2c3', inferenceProfileArn }],
   })
