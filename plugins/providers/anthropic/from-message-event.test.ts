@@ -50,6 +50,15 @@ describe('the events of a message', () => {
     expect(toolCalls.map(({ arguments: args }) => args)).toEqual(['{"x":1}', '{"y":2}'])
   })
 
+  it('join a signature that comes in pieces, with thought between', () => {
+    const { choices } = read(
+      ...[START, begin({ type: 'thinking', thinking: '', signature: '' }), delta({ type: 'signature_delta', signature: 'c2ln' })],
+      ...[delta({ type: 'thinking_delta', thinking: 'Hm.' }), delta({ type: 'signature_delta', signature: 'bmVk' }), end(), STOP],
+    )
+    const providerState = { provider: 'anthropic', value: { signature: 'c2lnbmVk' } }
+    expect(choices[0]!.parts).toEqual([{ type: 'reasoning', text: 'Hm.', providerState }])
+  })
+
   it('pass over what they do not know, and keep blocks of new types', () => {
     const { choices, finishReason } = read(
       START,
