@@ -264,7 +264,8 @@ function judge(text) {
 
 /** @param {string} id */
 function toModel(id) {
-  return { id, object: 'model', created: 1_767_225_600, owned_by: 'mistralai', capabilities: { completion_chat: true } }
+  const capabilities = { completion_chat: true, function_calling: true, vision: true }
+  return { id, object: 'model', type: 'base', created: 1_767_225_600, owned_by: 'mistralai', capabilities }
 }
 
 /** @param {import('node:http').ServerResponse} response @param {number} status @param {unknown} value @param {Record<string, string>} [headers] */
