@@ -66,9 +66,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const known = await discoverProviders()
   const vendors = Array.from(known.values(), ({ vendor }) => vendor)
   const running = createProviders(resolveProviders(config, vendors), known)
-  const snapshot = await holdSnapshot(config, { running, vendors }, createCatalogue(), (provider, err) =>
-    log.warn({ err, provider }, 'A provider did not tell its models: they pass through unlisted'),
-  )
+  const snapshot = await holdSnapshot(config, { running, vendors }, createCatalogue(), {
+    onSilent: (provider, err) => log.warn({ err, provider }, 'A provider did not tell its models: they pass through unlisted'),
+    onNotRenewed: (err) => log.error({ err }, 'Prices could not be looked up anew: those before stay in force'),
+  })
   const stalePrices = countPrices(snapshot.current()).stale
   if (isFirst && stalePrices > 0)
     log.warn({ models: stalePrices }, 'Prices are old and may have changed: update Weir, or set your own')

@@ -22,11 +22,12 @@ export function findModels(
 }
 
 function isAskedFor(model: Model, { provider, search, priced, available, minContextWindow, ...filter }: ModelFilter): boolean {
-  const { capabilities, price, contextWindow } = model
+  const { capabilities, price, contextWindow, available: isAvailable = true } = model
+  if (!filter.known && !isAvailable) return false
   if (provider !== undefined && model.provider !== provider) return false
   if (search !== undefined && !model.id.toLowerCase().includes(search.toLowerCase())) return false
   if (priced !== undefined && (price !== null && !price.estimated) !== priced) return false
-  if (available !== undefined && (model.available ?? true) !== available) return false
+  if (available !== undefined && isAvailable !== available) return false
   if (minContextWindow !== undefined && (contextWindow ?? 0) < minContextWindow) return false
   if (filter.input?.some((modality) => !capabilities.input?.includes(modality))) return false
   return filter.capabilities?.every((ability) => capabilities[ability] === true) ?? true

@@ -4,12 +4,19 @@ import type { Catalogue } from '../plugin-api.js'
 import { listOwnModels } from './list-own-models.js'
 import { loadSnapshot, type Providers } from './load-snapshot.js'
 
-/** List prices change at a date: the snapshot is built anew this often. */
-const REFRESH_MS = 3_600_000
+/** List prices change at a date, some at an hour of the day: the snapshot is built anew at each half hour of the clock. */
+const REFRESH_MS = 1_800_000
 
 export interface HeldSnapshot {
   readonly current: () => Snapshot
   stop(): void
+}
+
+export interface SnapshotTroubles {
+  /** A provider did not tell its models. */
+  onSilent(provider: string, error: unknown): void
+  /** The snapshot could not be built anew: the one before stays in force. */
+  onNotRenewed(error: unknown): void
 }
 
 /** The snapshot in force, swapped as a whole. A call keeps the one that it began with. */
@@ -17,12 +24,19 @@ export async function holdSnapshot(
   config: Config,
   providers: Providers,
   catalogue: Catalogue,
-  onSilent: (provider: string, error: unknown) => void,
+  { onSilent, onNotRenewed }: SnapshotTroubles,
 ): Promise<HeldSnapshot> {
   await listOwnModels(providers.running, (vendor) => catalogue.modelsOf(vendor).length > 0, onSilent)
   let snapshot = loadSnapshot(config, providers, catalogue, new Date())
-  const timer = setInterval(() => {
-    snapshot = loadSnapshot(config, providers, catalogue, new Date())
-  }, REFRESH_MS).unref()
-  return { current: () => snapshot, stop: () => clearInterval(timer) }
+  const renewSoon = () => setTimeout(renew, REFRESH_MS - (Date.now() % REFRESH_MS)).unref()
+  const renew = () => {
+    try {
+      snapshot = loadSnapshot(config, providers, catalogue, new Date())
+    } catch (error) {
+      onNotRenewed(error)
+    }
+    timer = renewSoon()
+  }
+  let timer = renewSoon()
+  return { current: () => snapshot, stop: () => clearTimeout(timer) }
 }

@@ -36,13 +36,16 @@ export function loadSnapshot(config: Config, providers: Providers, catalogue: Ca
 
 function toSource({ config, vendor, provider, listed }: RunningProvider, describe: Describe, catalogue: Catalogue, at: Date) {
   const known = catalogue.modelsOf(vendor)
-  const factsOf = remembering((model) => describe(vendor, `${config.name}/${model}`, model, provider))
+  const factsOf = remembering((model) => {
+    const facts = describe(vendor, `${config.name}/${model}`, model, provider)
+    return { ...facts, available: config.models !== undefined || !isRetired(facts, at) }
+  })
   return {
     name: config.name,
     kind: config.kind,
     timeouts: config.timeouts,
     models: config.models,
-    listed: (known.length > 0 ? known.filter((name) => isServed(factsOf(name), at)) : listed).map((name) => ({ name })),
+    listed: (known.length > 0 ? known.filter((name) => isAnswering(factsOf(name))) : listed).map((name) => ({ name })),
     passThrough: config.models === undefined,
     factsOf,
     priceOf: (model) => factsOf(model).price,
@@ -50,18 +53,21 @@ function toSource({ config, vendor, provider, listed }: RunningProvider, describ
 }
 
 /** The last model's facts: a model is described by several questions in a row. */
-function remembering(describe: (model: string) => Described): (model: string) => Described {
-  let last: { readonly model: string; readonly facts: Described } | undefined
+function remembering<Facts>(describe: (model: string) => Facts): (model: string) => Facts {
+  let last: { readonly model: string; readonly facts: Facts } | undefined
   return (model) => {
     if (last?.model !== model) last = { model, facts: describe(model) }
     return last.facts
   }
 }
 
-/** What has retired answers no more, and what only paints or speaks cannot be asked for here. */
-function isServed({ retiresAt, capabilities }: Described, at: Date): boolean {
-  const { output, embeddings, rerank, moderation } = capabilities
-  if (retiresAt && retiresAt <= at) return false
+/** By the list, which may be wrong: such a model can be asked for all the same, and routes that name it stand. */
+function isRetired({ retiresAt }: Described, at: Date): boolean {
+  return retiresAt !== null && retiresAt <= at
+}
+
+/** What only paints or speaks cannot be asked for here. */
+function isAnswering({ capabilities: { output, embeddings, rerank, moderation } }: Described): boolean {
   return output === null || output.includes('text') || Boolean(embeddings || rerank || moderation)
 }
 

@@ -16,7 +16,7 @@ export interface ProviderSource {
   readonly listed: readonly Pick<Model, 'name'>[]
   readonly passThrough: boolean
   priceOf(modelName: string): Price | null
-  factsOf?(modelName: string): Partial<ModelFacts> & Pick<Model, 'priceStale'>
+  factsOf?(modelName: string): Partial<ModelFacts> & Pick<Model, 'priceStale' | 'available'>
 }
 
 export interface SnapshotSource {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createCatalogue } from '../../plugins/catalogue/index.js'
+import type { ModelFilter } from '../../src/admin/admin.js'
+import { listModels } from '../../src/admin/list-models.js'
 import { type Config, loadConfig } from '../../src/config.js'
 import type { Price } from '../../src/domain/cost.js'
 import type { Provider } from '../../src/domain/provider.js'
@@ -8,6 +10,7 @@ import { loadSnapshot } from '../../src/gateway/load-snapshot.js'
 import type { RunningProvider } from '../../src/gateway/running-provider.js'
 import { countPrices } from '../../src/gateway/watch-prices.js'
 import type { Vendor } from '../../src/plugin-api.js'
+import { resolveTargets } from '../../src/routing/resolve-targets.js'
 
 const NOW = new Date('2026-11-23T12:00:00Z')
 const OPENAI: Vendor = { kind: 'openai', displayName: 'OpenAI', baseUrl: 'https://api.openai.com/v1', documentation: '' }
@@ -52,12 +55,23 @@ describe('the models of a snapshot', () => {
     expect([...models.keys()].filter((id) => !id.startsWith('openai/'))).toEqual([])
   })
 
-  it('leave out what has retired and what only paints; both are known', () => {
+  it('leave out what only paints, which is known all the same', () => {
     const snapshot = load([running(OPENAI)])
-    for (const id of ['openai/gpt-4', 'openai/gpt-image-2']) {
-      expect([id, snapshot.models.has(id), snapshot.catalogue().get(id)?.available]).toEqual([id, false, false])
-    }
-    expect(load([running(OPENAI)], '', new Date('2026-10-01')).models.has('openai/gpt-4')).toBe(true)
+    expect(snapshot.models.has('openai/gpt-image-2')).toBe(false)
+    expect(snapshot.catalogue().get('openai/gpt-image-2')).toMatchObject({ available: false })
+  })
+
+  it('that have retired are not available from that day on, and routes that name them stand', () => {
+    const at = (day: string) => load([running(OPENAI)], 'routes: [{ name: old, targets: [gpt-4] }]', new Date(day))
+    expect(at('2026-10-01').models.get('openai/gpt-4')?.available).toBe(true)
+    const retired = at('2026-11-23')
+    expect(retired.models.get('openai/gpt-4')?.available).toBe(false)
+    expect(resolveTargets(retired, 'old').targets.map(({ model }) => model.id)).toEqual(['openai/gpt-4'])
+    const everyone = { organizationId: 'o', keyId: 'k', name: 'n', scopes: new Set<never>(), models: null }
+    const listed = (filter: ModelFilter) =>
+      listModels(retired, everyone, { search: 'openai/gpt-4', ...filter }, { first: 500 }).items
+    expect(listed({}).map(({ id }) => id)).not.toContain('openai/gpt-4')
+    expect(listed({ known: true, available: false }).map(({ id }) => id)).toContain('openai/gpt-4')
   })
 
   it('of vendors that are off are known under their kind, as not available', () => {
