@@ -272,7 +272,7 @@ function missing(name) {
 /** @param {CanonAnswer} answer @param {any} body @param {{ responseId: string, modelVersion: string }} identity */
 export function toReply(answer, body, identity) {
   const usage = toUsage(answer)
-  const showsThoughts = body.generationConfig?.thinkingConfig?.includeThoughts !== false
+  const showsThoughts = body.generationConfig?.thinkingConfig?.includeThoughts === true
   const count = answer.calls.length > 0 ? 1 : (body.generationConfig?.candidateCount ?? 1)
   const parts = toParts(answer, showsThoughts)
   const ending = { finishReason: FINISH[answer.finish], ...toRatings(answer) }
