@@ -128,6 +128,25 @@ describe('a response of another key', () => {
   })
 })
 
+it('the input of a conversation is counted with all that was said before it', async () => {
+  await store()
+  const estimation = {
+    model: 'm',
+    inputTokens: 42,
+    countedBy: 'PROVIDER',
+    maxOutputTokens: 1,
+    inputCost: null,
+    maxCost: null,
+  } as const
+  door.pipeline.estimation = estimation
+  const asked = { model: 'm', input: 'Two', previous_response_id: `resp_${FIRST}` }
+  expect(await door.client.responses.inputTokens.count(asked)).toMatchObject({
+    object: 'response.input_tokens',
+    input_tokens: 42,
+  })
+  expect(door.pipeline.whole[0]).toMatchObject({ messages: [{ role: 'user' }, { role: 'assistant' }, { role: 'user' }] })
+})
+
 describe('an item that is referred to', () => {
   it('stands for what is stored of it, with its state', async () => {
     door.pipeline.script = say([

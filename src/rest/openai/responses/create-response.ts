@@ -1,7 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { CompletedEvent, EventBatch, FailedEvent } from '../../../domain/completion-event.js'
-import type { CompletionRequest } from '../../../domain/completion-request.js'
-import type { Message } from '../../../domain/content.js'
 import type { ResponseStore } from '../../../domain/stores.js'
 import type { Pipeline } from '../../../pipeline/pipeline.js'
 import { abortWhenGone } from '../../abort-when-gone.js'
@@ -12,12 +10,13 @@ import type { DoorLog } from '../../door-log.js'
 import { answerError } from '../answer-error.js'
 import { toWeirDetails } from '../weir-details.js'
 import { fromInputItems } from './from-input-items.js'
-import { fromResponsesRequest, type ResponsesRequest } from './from-responses-request.js'
+import { fromResponsesRequest } from './from-responses-request.js'
 import { isStored, keepResponse } from './keep-response.js'
-import { type Conversation, loadConversation } from './load-conversation.js'
+import { loadConversation } from './load-conversation.js'
 import { OutputItems } from './output-items.js'
 import { ResponseEvents } from './response-events.js'
 import { streamResponse } from './stream-response.js'
+import { toCompletionRequest } from './to-completion-request.js'
 import { toItemStatus, toResponse } from './to-response.js'
 
 export interface ResponsesDeps {
@@ -47,7 +46,7 @@ export function createResponse(deps: ResponsesDeps) {
     const keep = asked.store && keepResponse({ ...deps, timeoutMs, principal, asked, conversation, input, items })
     const events = deps.pipeline.complete(
       principal,
-      { ...toRequest(asked, conversation, input), ...headers },
+      { ...toCompletionRequest(asked, conversation, input), ...headers },
       {
         door: 'OPENAI_RESPONSES',
         stream: asked.stream,
@@ -75,13 +74,6 @@ export function createResponse(deps: ResponsesDeps) {
     cutWhenStalled(reply.raw, body.length, deps.limits)
     return reply
   }
-}
-
-/** Instructions hold for one turn, before all that was said. */
-function toRequest(asked: ResponsesRequest, { messages }: Conversation, input: readonly Message[]): CompletionRequest {
-  const { instructions, request } = asked
-  const first: Message[] = instructions === undefined ? [] : [{ role: 'system', parts: [{ type: 'text', text: instructions }] }]
-  return { ...request, messages: [...first, ...messages, ...input] }
 }
 
 /** The plain answer is made of the same events as the streamed one. */
