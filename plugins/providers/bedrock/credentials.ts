@@ -1,4 +1,3 @@
-import { defaultProvider } from '@aws-sdk/credential-provider-node'
 import { GatewayError } from '../../../src/plugin-api.js'
 import type { Settings } from './settings.js'
 
@@ -14,9 +13,10 @@ export type CredentialSource = (signal: AbortSignal) => Promise<Credentials>
 /** The vendor's own chain (environment, files, SSO, web identity, container, instance), which caches and refreshes by itself. */
 export function createCredentialSource(
   provider: string,
-  { keys, profile, region, credentialsTimeoutMs }: Settings,
-  find: () => Promise<Credentials> = defaultProvider({ profile, clientConfig: { region } }),
+  settings: Settings,
+  find: () => Promise<Credentials> = createChain(settings),
 ): CredentialSource {
+  const { keys, credentialsTimeoutMs } = settings
   if (keys) return async () => keys
   return async (signal) => {
     try {
@@ -25,6 +25,19 @@ export function createCredentialSource(
       signal.throwIfAborted()
       throw toGatewayError(provider, error)
     }
+  }
+}
+
+/** Loaded with the first call that needs it: it is large, and keys in the settings do without. */
+function createChain({ profile, region }: Settings): () => Promise<Credentials> {
+  let loading: Promise<() => Promise<Credentials>> | undefined
+  const load = async () => {
+    const { defaultProvider } = await import('@aws-sdk/credential-provider-node')
+    return defaultProvider({ profile, clientConfig: { region } })
+  }
+  return async () => {
+    loading ??= load()
+    return (await loading)()
   }
 }
 

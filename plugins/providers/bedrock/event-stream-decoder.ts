@@ -1,15 +1,15 @@
 import { crc32 } from 'node:zlib'
-import { EventStreamCodec } from '@smithy/eventstream-codec'
 import { GatewayError } from '../../../src/plugin-api.js'
 import type { StreamDecoder } from '../../provider-transport/read-stream.js'
+import { readHeaders } from './event-stream-headers.js'
 
 const MIB = 1024 * 1024
 export const MAX_FRAME_BYTES = 16 * MIB
 
 /** Total length, length of the headers, and their checksum. */
 const PRELUDE_BYTES = 12
-/** Prelude and the checksum of the whole. */
-const LEAST_FRAME_BYTES = PRELUDE_BYTES + 4
+const CHECKSUM_BYTES = 4
+const LEAST_FRAME_BYTES = PRELUDE_BYTES + CHECKSUM_BYTES
 
 /** One message of the stream. `type` is the event's or the exception's own name. */
 export interface Frame {
@@ -18,11 +18,6 @@ export interface Frame {
   /** The JSON within; undefined when it is none. */
   readonly body: unknown
 }
-
-const codec = new EventStreamCodec(
-  (bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'),
-  (text) => Buffer.from(text, 'utf8'),
-)
 
 /**
  * AWS event streams: bytes in, whole messages out, however the bytes were split. Both checksums of each are verified.
@@ -84,26 +79,22 @@ function frameLength(provider: string, bytes: Buffer, from: number, maxBytes: nu
 }
 
 function toFrame(provider: string, bytes: Buffer): Frame | undefined {
-  const { headers, body } = decode(provider, bytes)
-  const text = (name: string) => (headers[name]?.type === 'string' ? headers[name].value : undefined)
-  const payload = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8')
+  const end = bytes.length - CHECKSUM_BYTES
+  const bodyAt = PRELUDE_BYTES + bytes.readUInt32BE(4)
+  const isSound = bodyAt <= end && crc32(bytes.subarray(0, end)) === bytes.readUInt32BE(end)
+  const headers = isSound ? readHeaders(bytes.subarray(PRELUDE_BYTES, bodyAt)) : undefined
+  if (!headers) throw broken(provider)
+  const text = (name: string) => headers.get(name) ?? ''
+  const body = () => parse(bytes.toString('utf8', bodyAt, end))
   switch (text(':message-type')) {
     case 'event':
-      return { kind: 'event', type: text(':event-type') ?? '', body: parse(payload) }
+      return { kind: 'event', type: text(':event-type'), body: body() }
     case 'exception':
-      return { kind: 'exception', type: text(':exception-type') ?? '', body: parse(payload) }
+      return { kind: 'exception', type: text(':exception-type'), body: body() }
     case 'error':
-      return { kind: 'exception', type: text(':error-code') ?? '', body: { message: text(':error-message') } }
+      return { kind: 'exception', type: text(':error-code'), body: { message: text(':error-message') } }
     default:
       return undefined
-  }
-}
-
-function decode(provider: string, bytes: Buffer): ReturnType<EventStreamCodec['decode']> {
-  try {
-    return codec.decode(bytes)
-  } catch {
-    throw broken(provider)
   }
 }
 

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { EventStreamCodec, Int64, type MessageHeaders } from '@smithy/eventstream-codec'
 import { describe, expect, it } from 'vitest'
 import type { GatewayError, GatewayErrorCode, ProviderEvent } from '../../../src/plugin-api.js'
 import { describeFuzz } from '../../../test/support/fuzz-stream.js'
@@ -87,6 +88,29 @@ describe('the event stream', () => {
   it('passes over messages and events of kinds that it does not know', () => {
     const unknown = encodeFrame('event', 'somethingNew', { a: 1 })
     expect(read([Buffer.concat([unknown, WHOLE])])).toEqual(read([WHOLE]))
+  })
+
+  it('takes headers of every type that there is', () => {
+    const codec = new EventStreamCodec(
+      (bytes) => Buffer.from(bytes).toString('utf8'),
+      (text) => Buffer.from(text, 'utf8'),
+    )
+    const headers: MessageHeaders = {
+      a: { type: 'boolean', value: true },
+      b: { type: 'byte', value: 1 },
+      c: { type: 'short', value: 2 },
+      d: { type: 'integer', value: 3 },
+      e: { type: 'long', value: Int64.fromNumber(4) },
+      f: { type: 'binary', value: Buffer.from([1, 2, 3]) },
+      g: { type: 'timestamp', value: new Date(0) },
+      h: { type: 'uuid', value: '01234567-89ab-cdef-0123-456789abcdef' },
+      ':message-type': { type: 'string', value: 'error' },
+      ':error-code': { type: 'string', value: 'InternalError' },
+      ':error-message': { type: 'string', value: 'It broke.' },
+    }
+    const frames: Frame[] = []
+    createEventStreamDecoder('bedrock').push([Buffer.from(codec.encode({ headers, body: Buffer.alloc(0) }))], frames)
+    expect(frames).toEqual([{ kind: 'exception', type: 'InternalError', body: { message: 'It broke.' } }])
   })
 
   it('is cut when it ends without a stop', () => {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { GatewayError, JsonObject, ProviderOptions } from '../../../src/plugin-api.js'
 import { type Credentials, createCredentialSource } from './credentials.js'
 import { readSettings } from './settings.js'
@@ -71,6 +71,14 @@ describe('the credentials of bedrock', () => {
       code: 'PROVIDER_AUTHENTICATION',
       message: expect.stringContaining('settings.accessKeyId'),
     })
+  })
+
+  it('come from the vendor’s chain where nothing is given', async () => {
+    vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIDOFTHEENVIRONMENT')
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'hush')
+    const source = createCredentialSource('aws', read({ region: 'us-east-1' }))
+    expect(await source(new AbortController().signal)).toMatchObject({ accessKeyId: 'AKIDOFTHEENVIRONMENT' })
+    vi.unstubAllEnvs()
   })
 
   it('given in the settings are taken as they are', async () => {

@@ -1,4 +1,3 @@
-import { SignatureV4 } from '@smithy/signature-v4'
 import type { Credentials } from './credentials.js'
 import { NodeSha256 } from './node-sha256.js'
 
@@ -12,6 +11,9 @@ export interface UnsignedRequest {
   readonly body?: string
 }
 
+/** Loaded with the first signature: a weir without Bedrock need not hold it. */
+const loadSigner = () => import('@smithy/signature-v4')
+
 /** Both planes sign under one name: https://docs.aws.amazon.com/general/latest/gr/bedrock.html */
 const SERVICE = 'bedrock'
 
@@ -24,6 +26,7 @@ export async function signRequest(
   credentials: Credentials,
   region: string,
 ): Promise<Readonly<Record<string, string>>> {
+  const { SignatureV4 } = await loadSigner()
   const signer = new SignatureV4({ service: SERVICE, region, credentials, sha256: NodeSha256 })
   const { headers } = await signer.sign({
     method,

@@ -94,6 +94,7 @@ describe('the body for Converse', () => {
     ],
     [SONNET, { reasoning: { effort: 'none' } }, undefined, []],
     [SONNET, { reasoning: { effort: 'low' }, tools: [TOOL], toolChoice: { type: 'required' } }, undefined, ['reasoning']],
+    ['anthropic.claude-opus-4-6-v1', { reasoning: { effort: 'xhigh' } }, { thinking: { type: 'adaptive' } }, ['reasoning']],
     [OPUS, { reasoning: { maxTokens: 2000 }, temperature: 1 }, { thinking: { type: 'adaptive' } }, ['reasoning.maxTokens']],
     [OPUS, { temperature: 0.3, topK: 5 }, undefined, ['temperature', 'topK']],
     [FABLE, { reasoning: { effort: 'none' } }, undefined, ['reasoning']],

@@ -48,7 +48,7 @@ function toThinking(request: CompletionRequest, claude: ClaudeTraits): Reasoning
   // Thinking and a forced tool exclude each other; the tool is what the caller cannot do without.
   if (claude.thinking === 'none' || (isForced(request) && !always)) return { ...stopThinking(claude), lost: ['reasoning'] }
   const wantsBudget = reasoning.maxTokens !== undefined && claude.takesBudget
-  return claude.thinking === 'budget' || wantsBudget ? withBudget(request) : adaptive(reasoning)
+  return claude.thinking === 'budget' || wantsBudget ? withBudget(request) : adaptive(reasoning, claude)
 }
 
 function stopThinking({ thinking, thinksByItself }: ClaudeTraits): ReasoningFields {
@@ -56,13 +56,19 @@ function stopThinking({ thinking, thinksByItself }: ClaudeTraits): ReasoningFiel
   return thinksByItself ? { ...OFF, additional: { thinking: { type: 'disabled' } } } : OFF
 }
 
-function adaptive({ effort, maxTokens, show }: NonNullable<CompletionRequest['reasoning']>): ReasoningFields {
+function adaptive(
+  { effort, maxTokens, show }: NonNullable<CompletionRequest['reasoning']>,
+  { takesBudget }: ClaudeTraits,
+): ReasoningFields {
   const display = show === undefined ? {} : { display: show ? 'summarized' : 'omitted' }
+  // The first adaptive versions, which still take budgets, have no level between high and max.
+  const isLowered = effort === 'xhigh' && takesBudget
+  const level = isLowered ? 'high' : effort === 'minimal' ? 'low' : effort
   return {
     additional: { thinking: { type: 'adaptive', ...display } },
-    ...(effort && { effort: effort === 'minimal' ? 'low' : effort }),
+    ...(level && { effort: level }),
     lost: maxTokens === undefined ? [] : ['reasoning.maxTokens'],
-    warnings: [],
+    warnings: isLowered ? [mapped('reasoning.effort was set to high, the most that this model knows')] : [],
     isOn: true,
   }
 }
