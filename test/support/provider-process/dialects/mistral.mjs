@@ -226,7 +226,7 @@ const FAULTS = {
 
 /** @param {Exchange} exchange */
 function answerEmbed({ body, response, begin }) {
-  const { scenario, entry } = begin(String(body.model), false)
+  const { scenario, entry, id } = begin(String(body.model), false)
   const unknown = Object.keys(body).find(
     (name) => !['model', 'input', 'output_dimension', 'output_dtype', 'encoding_format', 'metadata'].includes(name),
   )
@@ -235,7 +235,8 @@ function answerEmbed({ body, response, begin }) {
     (unknown && invalid([{ type: 'extra_forbidden', loc: ['body', unknown], msg: 'Extra inputs are not permitted' }]))
   if (fault) return send(response, fault.status, fault.body, fault.headers)
   entry.outcome = 'complete'
-  return send(response, 200, embed({ ...body, dimensions: body.output_dimension }))
+  const { usage, ...answer } = embed({ ...body, dimensions: body.output_dimension })
+  return send(response, 200, { id, ...answer, usage: { ...usage, completion_tokens: 0 } })
 }
 
 /** @param {Exchange} exchange */
