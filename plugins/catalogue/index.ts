@@ -8,7 +8,8 @@ import { MAKERS, SHARDS } from './shards.js'
 /** Of a model, all but the price in the list, which changes with time. */
 interface Known {
   readonly facts: Omit<ModelFacts, 'price'>
-  readonly row: KnownRow | undefined
+  /** The catalogue's own price. */
+  readonly price: ModelFacts['price']
 }
 
 /** Callers choose names, so that only so many are kept. */
@@ -33,8 +34,8 @@ export function createCatalogue(): Catalogue {
       return [...new Set(names)].filter((name) => !NO_MODEL.test(name))
     },
     describe(vendor, modelName, at) {
-      const { facts, row } = knownOf(vendor, modelName)
-      return { ...facts, price: listPrice(vendor, modelName, at) ?? cataloguePrice(row) }
+      const { facts, price } = knownOf(vendor, modelName)
+      return { ...facts, price: listPrice(vendor, modelName, at) ?? price }
     },
   }
 }
@@ -55,7 +56,7 @@ function toKnown(kind: string, modelName: string): Known {
   const corrections = correctionsOf(kind, modelName)
   const told = row ?? elsewhere(modelName)
   return {
-    row,
+    price: cataloguePrice(row),
     facts: {
       ...toFacts(told),
       ...Object.assign({}, ...corrections.map(({ dates }) => dates ?? {})),

@@ -22,17 +22,20 @@ export interface PricedVendor {
   priceOf(modelName: string, at: Date): Price | null
 }
 
-const priced = new Map<string, PricedVendor>()
+const found = new Map<string, readonly PricedVendor[]>()
 
 /** Who the price list knows a vendor as: by its kind, else by its address. */
-export function pricedVendors({ kind, baseUrl }: Pick<Vendor, 'kind' | 'baseUrl'>): readonly PricedVendor[] {
-  const byKind = SHARDS[kind]?.prices?.flatMap((providerId) => findProvider({ providerId }) ?? [])
-  const byAddress = byKind || baseUrl === undefined ? undefined : findProvider({ providerApiUrl: baseUrl })
-  return (byKind ?? (byAddress ? [byAddress] : [])).map((vendor) => {
-    const known = priced.get(vendor.id) ?? toPricedVendor(vendor)
-    priced.set(vendor.id, known)
-    return known
-  })
+export function pricedVendors({ kind, baseUrl = '' }: Pick<Vendor, 'kind' | 'baseUrl'>): readonly PricedVendor[] {
+  const key = `${kind} ${baseUrl}`
+  const known = found.get(key) ?? findVendors(kind, baseUrl).map(toPricedVendor)
+  found.set(key, known)
+  return known
+}
+
+function findVendors(kind: string, providerApiUrl: string): readonly ListedVendor[] {
+  const ids = SHARDS[kind]?.prices
+  const vendors = ids ? ids.map((providerId) => findProvider({ providerId })) : [findProvider({ providerApiUrl })]
+  return vendors.filter((vendor) => vendor !== undefined)
 }
 
 function toPricedVendor(vendor: ListedVendor): PricedVendor {
