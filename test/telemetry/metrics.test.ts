@@ -53,10 +53,13 @@ it('reads the gauges at each scrape', async () => {
   let pendingEntries = 3
   metrics.watchJournal(() => ({ bytes: 100, pendingEntries, droppedRecords: 0 }))
   metrics.watchRunningCalls(() => 7)
+  metrics.watchPrices(() => ({ stale: 2, missing: 5 }))
   expect(await metrics.collectText()).toContain('weir_journal_pending_entries 3')
   pendingEntries = 0
   expect(await metrics.collectText()).toContain('weir_journal_pending_entries 0')
   expect(await metrics.collectText()).toContain('weir_running_calls 7')
+  expect(await metrics.collectText()).toContain('weir_models_stale_price 2')
+  expect(await metrics.collectText()).toContain('weir_models_without_price 5')
 })
 
 it('includes the health of the process unless told otherwise', async () => {
