@@ -21,7 +21,7 @@ export async function readJson(provider: string, answer: Answer, signal: AbortSi
   if (text.trim() === '') throw badAnswer(provider, 'with an empty body')
   const value = parseJson(text)
   if (value === undefined) throw badAnswer(provider, 'with malformed JSON')
-  if (typeof value !== 'object' || value === null) throw badAnswer(provider, 'something that is not of the OpenAI dialect')
+  if (typeof value !== 'object' || value === null) throw badAnswer(provider, 'something that is no JSON object')
   return value
 }
 

@@ -1,5 +1,5 @@
 import type { StructuredOutput } from '../domain/completion.js'
-import { type EventBatch, isContent } from '../domain/completion-event.js'
+import { type EventBatch, isContent, type Warning, type WarningEvent } from '../domain/completion-event.js'
 import type { CompletionRequest } from '../domain/completion-request.js'
 import { GatewayError, toGatewayError } from '../domain/gateway-error.js'
 import type { Provider } from '../domain/provider.js'
@@ -38,7 +38,10 @@ export async function* callProvider(
   for (const [index, target] of targets.entries()) {
     call.model = target.model
     if (index === 0) yield [{ type: 'started', callId: call.start.id, model: target.model.id, createdAt: call.start.startedAt }]
-    const failure = yield* fitAndTry(stages, served, target, options)
+    const fitted = await toFitted(stages, served, target)
+    if (!(fitted instanceof GatewayError) && fitted.warnings.length > 0) yield fitted.warnings.map(toEvent)
+    // No generator in between: each would cost every batch of a stream a turn of the event loop's microtasks.
+    const failure = fitted instanceof GatewayError ? fitted : yield* ask(stages, served, target, fitted, options)
     if (!failure) return
     const next = targets[index + 1]
     if (!next || !mayTryNext(failure, options.signal)) throw failure
@@ -46,29 +49,37 @@ export async function* callProvider(
   }
 }
 
-/** The request in the form that the target can do, and the answer in the form that was asked for. */
-async function* fitAndTry(
-  stages: Stages,
-  { open, request, meter }: ServedCall,
-  target: Target,
-  options: ProviderCallOptions,
-): Try {
+/** The request in the form that the target can do, or why it cannot be brought to one. */
+async function toFitted(stages: Stages, { open, request }: ServedCall, target: Target): Promise<FittedRequest | GatewayError> {
   const provider = stages.findProvider(target.model.provider)
-  let fitted: FittedRequest
+  const owner = ownerOf(provider, target.model.name)
   try {
-    const owner = ownerOf(provider, target.model.name)
     const whole = await withLostState(request, provider, owner, stages.turns, open.start.organizationId)
-    fitted = fitToTarget(whole, target, owner, stages.compileSchema)
+    return fitToTarget(whole, target, owner, stages.compileSchema)
   } catch (cause) {
     return toGatewayError(cause)
   }
-  const ask = (asked: CompletionRequest) => tryTarget(provider, open, target, asked, options)
-  if (fitted.warnings.length > 0) yield fitted.warnings.map((warning) => ({ type: 'warning', warning }))
-  if (!fitted.structured) return yield* ask(fitted.request)
+}
+
+/** The answer in the form that was asked for. */
+function ask(
+  stages: Stages,
+  { open, meter }: ServedCall,
+  target: Target,
+  fitted: FittedRequest,
+  options: ProviderCallOptions,
+): Try {
+  const provider = stages.findProvider(target.model.provider)
+  const tryOnce = (asked: CompletionRequest) => tryTarget(provider, open, target, asked, options)
+  if (!fitted.structured) return tryOnce(fitted.request)
   const onDone = (output: StructuredOutput) => {
     open.structuredOutput = output
   }
-  return yield* answerStructured({ ...fitted.structured, stream: options.stream, meter, ask, onDone })
+  return answerStructured({ ...fitted.structured, stream: options.stream, meter, ask: tryOnce, onDone })
+}
+
+function toEvent(warning: Warning): WarningEvent {
+  return { type: 'warning', warning }
 }
 
 /** One try. Returns the error when it failed before any content, so that another target may be tried; throws it after. */

@@ -32,6 +32,6 @@ export async function* completeChat(
     toWireError,
     prompts: () => promptTexts(request),
   })
-  if (stream) yield* streamChat(answer, { provider, kind, quirks }, signal, first)
+  if (stream) yield* await streamChat(answer, { provider, kind, quirks }, signal, first)
   else yield [...first, ...fromChatResponse(await readJson(provider, answer, signal), { provider, kind, quirks })]
 }

@@ -10,18 +10,19 @@ import { createChunkReader } from './from-chat-chunk.js'
 const DONE = '[DONE]'
 
 /**
- * The events of a streamed answer: one array for each read from the socket, `first` at the head of the first.
+ * The events of a streamed answer: one array for each read from the socket, `first` at the head of the first. No generator of its own: each in
+ * the chain costs every read.
  * @throws {GatewayError} PROVIDER_STREAM_CUT, PROVIDER_BAD_RESPONSE or what an error within the stream says; or the reason of the signal.
  */
-export async function* streamChat(
+export async function streamChat(
   answer: Answer,
   options: ChunkReaderOptions,
   signal: AbortSignal,
   first: readonly ProviderEvent[],
-): AsyncGenerator<readonly ProviderEvent[], void, undefined> {
+): Promise<AsyncIterable<readonly ProviderEvent[]>> {
   const { provider } = options
   await checkEventStream(answer, provider, signal)
-  yield* readStream(answer, { provider, signal, first, decoder: createSseDecoder(), reader: createPayloadReader(options) })
+  return readStream(answer, { provider, signal, first, decoder: createSseDecoder(), reader: createPayloadReader(options) })
 }
 
 export function createPayloadReader(options: ChunkReaderOptions): StreamReader<string> {

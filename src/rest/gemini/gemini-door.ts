@@ -37,6 +37,8 @@ export function registerGeminiDoor(app: FastifyInstance, deps: GeminiDoorDeps): 
       addPath(scope, { url: '/models', get: listModels(deps.admin) })
       addPath(scope, { url: '/models/*', get: getModel(deps.admin), post: call('') })
       addPath(scope, { url: '/tunedModels/*', post: call('tunedModels/') })
+      // Clients take a name with a slash for a resource's and leave `models/` out.
+      scope.route({ method: 'POST', url: '/*', handler: call('') })
     },
     { prefix: '/v1beta' },
   )
