@@ -192,6 +192,13 @@ export const inferenceHosts: readonly DialectVendor[] = [
     documentation: 'https://io.net/docs/guides/intelligence/io-intelligence',
   },
   {
+    kind: 'gmi',
+    displayName: 'GMI Cloud',
+    baseUrl: 'https://api.gmi-serving.com/v1',
+    apiKeyVariable: 'GMI_API_KEY',
+    documentation: 'https://docs.gmicloud.ai/inference-engine/api-reference/llm-api-reference',
+  },
+  {
     kind: 'wandb',
     displayName: 'Weights & Biases Inference',
     baseUrl: 'https://api.inference.wandb.ai/v1',
