@@ -1,4 +1,5 @@
 import type { CompletionRequest } from '../../../src/plugin-api.js'
+import { dropForeignExtra } from '../openai-compatible/drop-foreign-extra.js'
 import { type ChatBody, toChatBody } from '../openai-compatible/to-chat-body.js'
 import { fitMistral } from './fit-mistral.js'
 import { leaveOutNatives } from './leave-out-natives.js'
@@ -14,7 +15,7 @@ export function toMistralBody(
   { model, stream }: { readonly model: string; readonly stream: boolean },
 ): ChatBody {
   const known = leaveOutNatives(asked, 'mistral')
-  const { request, fields, warnings } = fitMistral(known.request, model)
+  const { request, fields, warnings } = fitMistral(dropForeignExtra(known.request, ['mistral', 'openai']), model)
   const chat = toChatBody({ ...request, messages: [] }, { model, stream, kind: 'mistral', quirks: QUIRKS })
   const body = { ...fields, ...chat.body, messages: toMistralMessages(request.messages, model) }
   return { body: { ...body, ...toTools(request) }, warnings: [...chat.warnings, ...known.warnings, ...warnings] }

@@ -1,4 +1,5 @@
 import type { CompletionRequest, Json, Parameter, ResponseFormat, Tool, ToolChoice, Warning } from '../../../src/plugin-api.js'
+import { dropForeignExtra } from './drop-foreign-extra.js'
 import { dropNativeParts } from './drop-native-parts.js'
 import { dropRejected } from './drop-rejected.js'
 import type { Quirks } from './quirks.js'
@@ -20,7 +21,7 @@ export interface ChatBody {
  */
 export function toChatBody(asked: CompletionRequest, { model, stream, kind, quirks }: ChatBodyOptions): ChatBody {
   const { request: fitted, warnings: unsupported } = dropRejected(asked, quirks)
-  const { request, warnings: foreign } = dropNativeParts(fitted)
+  const { request, warnings: foreign } = dropNativeParts(dropForeignExtra(fitted))
   const body = {
     ...foreignFields(request),
     model,

@@ -40,6 +40,10 @@ const FIELDS: readonly (readonly [wire: object, canonical: object])[] = [
   [{ prompt_cache_key: 'k', max_tool_calls: 2 }, extra({ prompt_cache_key: 'k', max_tool_calls: 2 })],
   [{ tools: [{ ...F, strict: true }] }, { tools: [{ name: 'f', parameters: { type: 'object' }, strict: true }] }],
   [
+    { tools: [{ ...F, defer_loading: true }] },
+    { tools: [{ name: 'f', parameters: { type: 'object' }, extra: { defer_loading: true } }], ...extra({}) },
+  ],
+  [
     { tools: [{ type: 'web_search' }, F], tool_choice: 'required' },
     {
       tools: [{ name: 'f', parameters: { type: 'object' } }],

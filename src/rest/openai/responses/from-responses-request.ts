@@ -53,6 +53,8 @@ const FIELDS: Readonly<Record<string, FieldReader>> = {
   tools: (draft, value, path) => {
     const { tools, nativeTools } = fromResponseTools(value, path)
     if (tools.length > 0) draft.tools = tools
+    // It tells whose words the extras of single tools are.
+    if (tools.some(({ extra }) => extra)) draft.extra ??= { dialect: DIALECT, fields: {} }
     if (nativeTools.length > 0) draft.nativeTools = nativeTools
   },
   parallel_tool_calls: (draft, value, path) => {
