@@ -48,6 +48,16 @@ describe('the body of a request to Responses', () => {
     expect(warnings).toMatchObject([{ code: 'UNSUPPORTED_PARAMETER', parameter: 'nativeTools' }])
   })
 
+  it('keeps a choice that only this dialect has words for, and lets a canonical one win', () => {
+    const own = { type: 'web_search_preview' }
+    const asked = {
+      nativeTools: [{ dialect: 'openai-responses', definition: own }],
+      extra: { dialect: 'openai-responses', fields: { tool_choice: own } },
+    }
+    expect(toBody(asked).body['tool_choice']).toEqual(own)
+    expect(toBody({ ...asked, toolChoice: { type: 'required' } }).body['tool_choice']).toBe('required')
+  })
+
   it('returns no reasoning, and no id that hangs on it, to a model that does not reason', () => {
     const { body, warnings } = toBody(answering(SIGNED, SAID), { plain: true })
     expect(body).toMatchObject({ input: [{ role: 'user' }, { type: 'message', role: 'assistant' }] })

@@ -8,7 +8,12 @@ export function toTools({ tools = [], nativeTools = [], toolChoice, parallelTool
   const own = nativeTools.flatMap(({ dialect, definition }) => (dialect === DIALECT ? [definition] : []))
   const all = [...tools.map(toWireTool), ...own]
   if (all.length === 0) return {}
-  return { tools: all, tool_choice: toolChoice && toWireChoice(toolChoice), parallel_tool_calls: parallelToolCalls }
+  return {
+    tools: all,
+    // A choice that only this dialect has words for travels with the other fields: nothing here may hide it.
+    ...(toolChoice && { tool_choice: toWireChoice(toolChoice) }),
+    parallel_tool_calls: parallelToolCalls,
+  }
 }
 
 /** Without a word on it this API makes every parameter a required one: elsewhere optional means optional. */
