@@ -52,9 +52,10 @@ export function describeFuzz(name: string, { bytes, read, interleave, hugeBytes,
       expect(outcome).toBeInstanceOf(GatewayError)
     })
 
-    it.runIf(interleave)('is the same with comments between', () => {
+    if (!interleave) return
+    it('is the same with comments between', () => {
       const random = createRandom(4)
-      const { after, comments } = interleave!
+      const { after, comments } = interleave
       const pieces = bytes.toString('utf8').split(after)
       for (let round = 0; round < rounds / 10; round++) {
         const noisy = pieces
