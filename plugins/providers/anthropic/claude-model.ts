@@ -8,6 +8,8 @@ export interface ClaudeModel {
   readonly thinking: { readonly budget: boolean; readonly adaptive: boolean; readonly off: ThinkingOff } | null
   /** The highest effort but `max`. */
   readonly topEffort: 'high' | 'xhigh'
+  /** Whether it can be told an effort at all: https://platform.claude.com/docs/en/build-with-claude/effort. */
+  readonly takesEffort: boolean
   /** Whether temperature and top_p may be set together, one at a time, or not at all. */
   readonly sampling: 'both' | 'one' | 'none'
   /** Whether it can be made to call a tool. */
@@ -24,6 +26,7 @@ export type ThinkingOff = 'absent' | 'disabled' | 'between_tools' | 'never'
 const UNKNOWN: ClaudeModel = {
   thinking: { budget: true, adaptive: true, off: 'disabled' },
   topEffort: 'xhigh',
+  takesEffort: true,
   sampling: 'both',
   forcedTools: true,
   jsonSchema: null,
@@ -38,6 +41,7 @@ export function toClaudeModel(name: string): ClaudeModel {
   return {
     thinking: toThinking(line, version),
     topEffort: version >= 407 ? 'xhigh' : 'high',
+    takesEffort: version >= 406 || (line === 'opus' && version === 405),
     sampling: toSampling(line, version),
     forcedTools: !refusesForcedTools(line, version),
     jsonSchema: version >= 405,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { CompletionRequest, ContentPart, Message } from '../../../src/plugin-api.js'
+import { fromMessagesRequest } from '../../../src/rest/anthropic/from-messages-request.js'
 import { asking } from '../../../test/conformance/provider/read-answer.js'
 import { toMessagesBody } from './to-messages-body.js'
 
@@ -246,6 +247,42 @@ describe('thinking', () => {
     const between = { reasoning: { effort: 'high' as const }, extra: extra({ thinking: { type: 'between_tools' } }) }
     expect(thinkingOf(between, 'claude-sonnet-5-5').thinking).toEqual({ type: 'between_tools' })
     expect(thinkingOf(between, 'claude-opus-5').thinking).toEqual({ type: 'adaptive' })
+  })
+
+  const ADAPTIVE = { type: 'adaptive' }
+  it.each([
+    ['thinking left to the model as that', { thinking: ADAPTIVE }, 'claude-opus-5', ADAPTIVE, undefined],
+    ['an effort as an effort', { output_config: { effort: 'high' } }, 'claude-opus-4-6', undefined, 'high'],
+    ['both as both', { thinking: ADAPTIVE, output_config: { effort: 'low' } }, 'claude-opus-5', ADAPTIVE, 'low'],
+    [
+      'no thought with its effort',
+      { thinking: { type: 'disabled' }, output_config: { effort: 'low' } },
+      'claude-opus-5',
+      { type: 'disabled' },
+      'low',
+    ],
+    [
+      'a budget with its effort',
+      { thinking: { type: 'enabled', budget_tokens: 2_000 }, output_config: { effort: 'low' } },
+      'claude-opus-4-6',
+      { type: 'enabled', budget_tokens: 2_000 },
+      'low',
+    ],
+    ['adaptive thinking as a budget to who needs one', { thinking: ADAPTIVE }, SONNET, { type: 'enabled' }, undefined],
+  ])('passes on %s, from the door of the dialect', (_, fields, model, thinking, effort) => {
+    const asked = { model: 'm', max_tokens: 10_000, messages: [{ role: 'user', content: 'Why?' }], ...fields }
+    const { request } = fromMessagesRequest(asked)
+    const sent = thinkingOf(request, model)
+    expect(sent.effort).toBe(effort)
+    if (thinking) expect(sent.thinking).toMatchObject(thinking)
+    else expect(sent.thinking).toBeUndefined()
+    expect(warningsOf(request, model)).toEqual([])
+  })
+
+  it('says that an effort went nowhere with a model that has none', () => {
+    const request = asking('Why?', { extra: { dialect: 'anthropic', fields: { output_config: { effort: 'low' } } } })
+    expect(bodyOf(request)['output_config']).toBeUndefined()
+    expect(warningsOf(request)).toEqual(['UNSUPPORTED_PARAMETER extra.output_config.effort'])
   })
 })
 

@@ -40,9 +40,17 @@ export interface Thinking {
 
 /** @throws {GatewayError} UNSUPPORTED_PARAMETER */
 export function toThinking(reasoning: Reasoning | undefined, context: ThinkingContext, notes: Notes): Thinking {
+  const thought = toThought(reasoning, context, notes)
+  const effort = thought.effort ?? toOwnEffort(thought, context, notes)
+  return effort === undefined ? thought : { ...thought, effort }
+}
+
+function toThought(reasoning: Reasoning | undefined, context: ThinkingContext, notes: Notes): Thinking {
   const { model, isForced, continuesWithoutThought, maxTokens } = context
   if (!reasoning || !model.thinking) return {}
-  if (context.own.thinking === 'between_tools' && model.thinking.off === 'between_tools') return betweenTools(reasoning)
+  if (context.own.thinking === 'between_tools' && model.thinking.off === 'between_tools') {
+    return { thinking: { type: 'between_tools' } }
+  }
   if (reasoning.effort === 'none') return withoutThought(model.thinking.off, notes)
   const prefersBudget = reasoning.maxTokens !== undefined && model.thinking.budget
   const isAdaptive = model.thinking.adaptive && !prefersBudget
@@ -61,20 +69,27 @@ function withoutThought(off: NonNullable<ClaudeModel['thinking']>['off'], notes:
   return { thinking: { type: 'adaptive' }, effort: 'low' }
 }
 
-/** As its own client asks for it; the effort that adaptive thinking would imply is not meant. */
-function betweenTools({ effort }: Reasoning): Thinking {
-  return { thinking: { type: 'between_tools' }, ...(effort === 'low' || effort === 'medium' ? { effort } : {}) }
-}
-
 function adaptive(reasoning: Reasoning, { model: { topEffort }, own }: ThinkingContext, notes: Notes): Thinking {
   const thinking = { type: 'adaptive', ...display(reasoning) }
-  if (own.effort === 'max') return { thinking, effort: 'max' }
+  // Its own client says itself what effort it wants, or none: the canonical one is for other dialects.
+  if (own.thinking !== undefined || own.effort !== undefined) return { thinking }
   const asked = toEffort(reasoning, notes)
-  if (asked === 'xhigh' && topEffort === 'high') {
-    notes.map('reasoning.effort', 'This model has no effort between high and max: it was asked for high.')
-  }
-  const effort = asked === 'xhigh' ? topEffort : asked === 'minimal' ? 'low' : asked
+  const effort = asked === 'minimal' ? 'low' : asked && toHighest(asked, topEffort, notes)
   return { thinking, ...(effort ? { effort } : {}) }
+}
+
+/** Effort is no thought: it holds for a whole answer, whether the model thinks or not. */
+function toOwnEffort({ thinking }: Thinking, { model, own }: ThinkingContext, notes: Notes): string | undefined {
+  if (typeof own.effort !== 'string') return undefined
+  if (model.takesEffort) return toHighest(own.effort, model.topEffort, notes)
+  if (!thinking) notes.lose('extra.output_config.effort')
+  return undefined
+}
+
+function toHighest(asked: string, top: ClaudeModel['topEffort'], notes: Notes): string {
+  if (asked !== 'xhigh' || top === 'xhigh') return asked
+  notes.map('reasoning.effort', 'This model has no effort between high and max: it was asked for high.')
+  return top
 }
 
 function toEffort({ effort, maxTokens }: Reasoning, notes: Notes): Effort | undefined {

@@ -36,6 +36,8 @@ type Draft = { -readonly [Field in keyof CompletionRequest]?: CompletionRequest[
 type FieldReader = (draft: Draft, value: Json, path: string) => void
 
 const MAX_NAME = 512
+/** How much to think is then the model's to say, for which the canonical model has no word: providers of the dialect get it as it came. */
+const LEFT_TO_CLAUDE: ReadonlySet<unknown> = new Set(['adaptive', 'between_tools'])
 const METADATA = new Set(['user_id'])
 
 const FIELDS: Readonly<Record<string, FieldReader>> = {
@@ -73,7 +75,7 @@ const FIELDS: Readonly<Record<string, FieldReader>> = {
   },
   thinking: (draft, value, path) => {
     draft.reasoning = fromThinking(value, path)
-    if ((value as JsonObject)['type'] === 'between_tools') draft.fields['thinking'] = value
+    if (LEFT_TO_CLAUDE.has((value as JsonObject)['type'])) draft.fields['thinking'] = value
   },
   output_config: (draft, value, path) => {
     const { effort, format, rest } = fromOutputConfig(value, path)
@@ -126,7 +128,7 @@ function toRequest(
   return {
     ...(draft as CompletionRequest),
     messages: markLast(messages, fromCacheControl(body, '')),
-    ...(effort && { reasoning: withEffort(draft.reasoning, effort) }),
+    ...(effort && draft.reasoning && { reasoning: withEffort(draft.reasoning, effort) }),
     extra: { dialect: OWNER, fields, ...(beta !== undefined && { headers: { 'anthropic-beta': String(beta) } }) },
   }
 }

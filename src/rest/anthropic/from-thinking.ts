@@ -5,15 +5,15 @@ import { readInteger, readObject, readOneOf, readOpaqueObject, refuseUnknownFiel
 export type Reasoning = NonNullable<CompletionRequest['reasoning']>
 
 const THINKING = new Set(['type', 'budget_tokens', 'display'])
-const OUTPUT_CONFIG = new Set(['effort', 'format'])
+const ONLY_FORMAT = new Set(['format'])
 const FORMAT = new Set(['type', 'schema'])
-/** `max` has no canonical equal: the nearest is taken, and the word itself kept for providers of the dialect. */
+/** `max` has no canonical equal: the nearest is taken. The words themselves are kept for providers of the dialect. */
 const EFFORTS = { low: 'low', medium: 'medium', high: 'high', xhigh: 'xhigh', max: 'xhigh' } as const satisfies Record<
   string,
   ReasoningEffort
 >
 
-/** What Anthropic does when thinking is left to the model and nothing is said about effort. */
+/** What Anthropic does when thinking is left to the model and nothing is said about effort: this is for providers of other dialects. */
 const ADAPTIVE: Reasoning = { effort: 'high' }
 
 export function fromThinking(value: Json, path: string): Reasoning {
@@ -30,14 +30,14 @@ export function fromThinking(value: Json, path: string): Reasoning {
 export interface OutputConfig {
   readonly effort?: ReasoningEffort
   readonly format?: ResponseFormat
-  /** What has no canonical name. */
+  /** What has no canonical name, and effort as it was said. */
   readonly rest?: JsonObject
 }
 
 export function fromOutputConfig(value: Json, path: string): OutputConfig {
   const wire = readObject(value, path)
   const effort = wire['effort'] == null ? undefined : readOneOf(wire['effort'], `${path}.effort`, EFFORT_NAMES)
-  const rest = unknownFields(wire, effort === 'max' ? ONLY_FORMAT : OUTPUT_CONFIG, path)
+  const rest = unknownFields(wire, ONLY_FORMAT, path)
   return {
     ...(effort && { effort: EFFORTS[effort] }),
     ...(wire['format'] != null && { format: fromFormat(wire['format'], `${path}.format`) }),
@@ -46,7 +46,6 @@ export function fromOutputConfig(value: Json, path: string): OutputConfig {
 }
 
 const EFFORT_NAMES = ['low', 'medium', 'high', 'xhigh', 'max'] as const
-const ONLY_FORMAT = new Set(['format'])
 
 export function fromFormat(value: Json, path: string): ResponseFormat {
   const wire = readObject(value, path)
@@ -55,7 +54,10 @@ export function fromFormat(value: Json, path: string): ResponseFormat {
   return { type: 'json-schema', name: 'output', schema: readOpaqueObject(wire['schema'], `${path}.schema`), strict: true }
 }
 
-/** An effort that is asked for wins over what adaptive thinking implies; thinking that is off stays off. */
-export function withEffort(reasoning: Reasoning | undefined, effort: ReasoningEffort): Reasoning {
-  return reasoning?.effort === 'none' ? reasoning : { ...reasoning, effort }
+/**
+ * An effort that is asked for wins over what adaptive thinking implies. Alone it asks for no thought: it is about the whole answer, and
+ * making other providers think would change what was asked.
+ */
+export function withEffort(reasoning: Reasoning, effort: ReasoningEffort): Reasoning {
+  return reasoning.effort === 'none' ? reasoning : { ...reasoning, effort }
 }

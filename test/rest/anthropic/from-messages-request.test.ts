@@ -186,7 +186,8 @@ it.each([
     { thinking: { type: 'adaptive', display: 'omitted' }, output_config: { effort: 'low' } },
     { effort: 'low', show: false },
   ],
-  [{ output_config: { effort: 'xhigh' } }, { effort: 'xhigh' }],
+  [{ thinking: { type: 'adaptive' }, output_config: { effort: 'max' } }, { effort: 'xhigh' }],
+  [{ output_config: { effort: 'xhigh' } }, undefined],
   [{ thinking: { type: 'disabled' }, output_config: { effort: 'low' } }, { effort: 'none' }],
   [
     { thinking: { type: 'enabled', budget_tokens: 1024 }, output_config: { effort: 'low' } },
@@ -196,10 +197,12 @@ it.each([
   expect(read(ask(fields)).reasoning).toEqual(reasoning)
 })
 
-it('keeps the effort max for who knows it', () => {
-  const request = read(ask({ output_config: { effort: 'max' } }))
-  expect(request.reasoning).toEqual({ effort: 'xhigh' })
-  expect(request.extra?.fields).toEqual({ output_config: { effort: 'max' } })
+it.each([
+  [{ output_config: { effort: 'max' } }],
+  [{ thinking: { type: 'adaptive', display: 'omitted' } }],
+  [{ thinking: { type: 'between_tools' }, output_config: { effort: 'low' } }],
+])('keeps %j in its own words for who knows them', (fields) => {
+  expect(read(ask(fields)).extra?.fields).toEqual(fields)
 })
 
 it.each([
