@@ -5,6 +5,7 @@ import { createUsage, type Usage } from '../../domain/usage.js'
 import { toWeirDetails } from '../openai/weir-details.js'
 import type { AnswerEncoder } from '../stream-answer.js'
 import { BlockWriter } from './block-writer.js'
+import { ownFields } from './own-fields.js'
 import { toWireStop } from './stop-reason.js'
 import { toAnthropicError } from './to-anthropic-error.js'
 import { toAnthropicExtra, toMessageHead } from './to-message.js'
@@ -63,8 +64,8 @@ export class MessageEvents implements AnswerEncoder {
     this.#ended = true
     const delta = {
       type: 'message_delta',
-      delta: { ...toAnthropicExtra(completion), ...toWireStop(completion.choices[0]) },
-      usage: toWireUsage(completion.usage),
+      delta: { ...toAnthropicExtra(completion), ...toWireStop(completion) },
+      usage: toWireUsage(completion.usage, ownFields(completion, 'usage')),
       ...(this.#options.details && { weir: toWeirDetails(completion) }),
     }
     return toSse('message_delta', delta) + toSse('message_stop', { type: 'message_stop' })

@@ -2,6 +2,7 @@ import type { Completion } from '../../domain/completion.js'
 import type { Usage } from '../../domain/usage.js'
 import { toWeirDetails } from '../openai/weir-details.js'
 import { unknownFields } from '../read-json.js'
+import { ownFields } from './own-fields.js'
 import { OWNER } from './provider-state.js'
 import { toWireStop } from './stop-reason.js'
 import { toContentBlocks } from './to-content-block.js'
@@ -33,7 +34,8 @@ export function toMessage(completion: Completion, details: boolean): object {
     ...toAnthropicExtra(completion),
     ...toMessageHead(completion.id, completion.model, completion.usage),
     content: toContentBlocks(choice?.parts ?? []),
-    ...toWireStop(choice),
+    ...toWireStop(completion),
+    usage: toWireUsage(completion.usage, ownFields(completion, 'usage')),
     ...(details && { weir: toWeirDetails(completion) }),
   }
 }

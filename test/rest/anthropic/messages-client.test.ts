@@ -157,6 +157,22 @@ it.each([
   for (const answer of answers) expect(answer).toMatchObject({ stop_reason: stop, stop_sequence: sequence })
 })
 
+it.each([
+  ['anthropic', { type: 'refusal', category: 'cyber', explanation: 'No.' }, { web_search_requests: 1, web_fetch_requests: 0 }],
+  ['cohere', { type: 'refusal', category: null, explanation: null }, null],
+] as const)('tells why %s refused, and what it did beside, in the words of this dialect only', async (dialect, details, used) => {
+  const fields = {
+    stop_details: { type: 'refusal', category: 'cyber', explanation: 'No.' },
+    usage: { server_tool_use: { web_search_requests: 1, web_fetch_requests: 0 } },
+  }
+  door.pipeline.script = say([{ type: 'finish', reason: 'REFUSAL', nativeReason: 'refusal' }])
+  door.pipeline.completion = { extra: { dialect, fields } }
+  const answers = [await door.client.messages.create(ASK), await door.client.messages.stream(ASK).finalMessage()]
+  door.pipeline.completion = {}
+  for (const answer of answers) expect(answer).toMatchObject({ stop_reason: 'refusal', stop_details: details })
+  for (const { usage } of answers) expect(usage).toMatchObject({ server_tool_use: used, ...USAGE })
+})
+
 it('takes the key as x-api-key and as Authorization: Bearer', async () => {
   const ask = (headers: Record<string, string>) =>
     fetch(`${door.url}/v1/messages`, {
