@@ -1,4 +1,6 @@
 /** Everything that a plugin may import from Weir. */
+
+export type { ModerationResult } from './domain/completion.js'
 export * from './domain/completion-event.js'
 export * from './domain/completion-request.js'
 export * from './domain/content.js'

@@ -1,6 +1,7 @@
 import {
   GatewayError,
   type ModerationRequest,
+  type ModerationResult,
   type ProviderCall,
   type ProviderModeration,
   warningsOf,
@@ -11,8 +12,6 @@ import { readJson } from '../../provider-transport/read-body.js'
 import type { Dialect } from '../openai-compatible/dialect.js'
 import { toUsage, type WireUsage } from '../openai-compatible/to-usage.js'
 import { CODES, toMistralError } from './mistral-error.js'
-
-type ModerationResult = ProviderModeration['results'][number]
 
 interface WireModeration {
   readonly results?: unknown

@@ -1,4 +1,4 @@
-import type { Json, ModerationRequest, ProviderCall, ProviderModeration } from '../../../src/plugin-api.js'
+import type { Json, ModerationRequest, ModerationResult, ProviderCall, ProviderModeration } from '../../../src/plugin-api.js'
 import { checkStatus } from '../../provider-transport/check-status.js'
 import { badAnswer } from '../../provider-transport/cut-answer.js'
 import { readJson } from '../../provider-transport/read-body.js'
@@ -6,7 +6,6 @@ import type { Dialect } from '../openai-compatible/dialect.js'
 import { toWirePart } from '../openai-compatible/to-wire-part.js'
 import { findWireError, toAnswerError, toWireError } from '../openai-compatible/wire-error.js'
 
-type Result = ProviderModeration['results'][number]
 type Item = ModerationRequest['input'][number]
 
 /** POST /moderations (https://platform.openai.com/docs/api-reference/moderations/create). @throws {GatewayError} */
@@ -14,7 +13,7 @@ export async function moderate(dialect: Dialect, call: ProviderCall<ModerationRe
   const { input } = call.request
   const texts = input.map(onlyText)
   if (texts.every((text) => text !== undefined)) return { results: await ask(dialect, call, texts, input.length), usage: null }
-  const results: Result[] = []
+  const results: ModerationResult[] = []
   // Texts and images in one list are judged as one: each item is asked about by itself.
   for (const [index, item] of input.entries()) {
     const parts = item.map((part) => toWirePart(part, `input[${index}]`))
@@ -32,7 +31,7 @@ async function ask(
   { request, model, signal, connectTimeoutMs, traceparent }: ProviderCall<ModerationRequest>,
   input: Json,
   expected: number,
-): Promise<readonly Result[]> {
+): Promise<readonly ModerationResult[]> {
   const body = JSON.stringify({ model, input })
   const sent = await client.open({ method: 'POST', path: '/moderations', body, signal, connectTimeoutMs, traceparent })
   const prompts = () => request.input.flatMap((item) => item.flatMap((part) => (part.type === 'text' ? [part.text] : [])))
@@ -45,7 +44,7 @@ async function ask(
   return results
 }
 
-function toResult(wire: { flagged?: unknown; categories?: unknown; category_scores?: unknown } | null): Result {
+function toResult(wire: { flagged?: unknown; categories?: unknown; category_scores?: unknown } | null): ModerationResult {
   const scores = record(wire?.category_scores)
   return {
     flagged: wire?.flagged === true,
