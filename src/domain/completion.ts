@@ -106,6 +106,8 @@ export interface Embedding extends WholeAnswer {
 export interface Ranking extends WholeAnswer {
   /** Best first. `index` is that of the document in the request, `score` the provider's own, from 0 to 1 by custom. */
   readonly results: readonly { readonly index: number; readonly score: number }[]
+  /** What the vendor billed by instead of tokens, when it told. */
+  readonly searchUnits?: number
 }
 
 export interface ModerationResult {

@@ -29,7 +29,8 @@ export async function rerank(
   options: WholeOptions,
 ): Promise<Ranking> {
   const { accounts, answer } = await answerWhole(stages, RERANK, principal, request, options)
-  return { ...accounts, results: answer.results }
+  const { results, searchUnits } = answer
+  return { ...accounts, results, ...(searchUnits !== undefined && { searchUnits }) }
 }
 
 function estimateInput({ query, documents }: RerankRequest): number {

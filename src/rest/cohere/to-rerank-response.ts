@@ -14,6 +14,7 @@ export function toRerankResponse(ranking: Ranking, { request, returnDocuments }:
     })),
     meta: {
       api_version: { version },
+      ...(ranking.searchUnits !== undefined && { billed_units: { search_units: ranking.searchUnits } }),
       ...(tokens > 0 && { tokens: { input_tokens: tokens } }),
       ...(warnings.length > 0 && { warnings }),
     },

@@ -55,6 +55,12 @@ describe('rerank', () => {
     expect(door.pipeline.whole[1]).toMatchObject({ documents: ['text: A hill', 'where: Ulm\ntext: The Iller'] })
   })
 
+  it('tells the searches that were billed, when the vendor told them', async () => {
+    door.pipeline.ranking = { ...RANKING, searchUnits: 2 }
+    const { meta } = await client.rerank(ASKED)
+    expect(meta?.billedUnits).toEqual({ searchUnits: 2 })
+  })
+
   it('tells warnings in the answer, where its clients look for them', async () => {
     door.pipeline.ranking = { ...RANKING, warnings: [{ code: 'UNPRICED_MODEL', message: 'No price.' }] }
     const { data, rawResponse } = await client.rerank(ASKED).withRawResponse()
