@@ -11,7 +11,10 @@ export interface TurnMemory {
    * The whole turns that the tool calls belong to, by tool-call id. `everywhere` looks beyond this process for those that it does not know.
    * Never rejects.
    */
-  find(organizationId: string, owner: string, toolCallIds: readonly string[],
+  find(
+    organizationId: string,
+    owner: string,
+    toolCallIds: readonly string[],
     everywhere: boolean,
   ): Promise<ReadonlyMap<string, readonly ContentPart[]>>
 }
