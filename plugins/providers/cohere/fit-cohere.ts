@@ -6,16 +6,16 @@ import {
   type Parameter,
   type Warning,
 } from '../../../src/plugin-api.js'
+import { leaveOutNatives } from '../../provider-transport/leave-out-natives.js'
 import { mayReason } from './capabilities-of.js'
-import { leaveOutNatives } from './leave-out-natives.js'
 
 const UNSUPPORTED = new Set<Parameter>(['n', 'endUser', 'nativeTools'])
 /** Fields of Cohere's own that a client of another dialect may send beside ours. */
 const KNOWN = new Set(['documents', 'citation_options', 'safety_mode', 'priority', 'strict_tools'])
 /** What the canonical request decides, so that `extra` may not. */
 const OURS = new Set(['model', 'messages', 'stream', 'tools', 'tool_choice', 'response_format', 'thinking'])
-/** They change nothing here: nobody stores at Cohere, and usage comes unasked. */
-const IGNORED = new Set(['store', 'stream_options'])
+/** They change nothing here: nobody stores at Cohere, usage comes unasked, and `reasoning` says what `thinking` of Anthropic's says. */
+const IGNORED = new Set(['store', 'stream_options', 'thinking'])
 
 /** The request as far as Cohere can do it. @throws {GatewayError} UNSUPPORTED_PARAMETER */
 export function fitCohere(asked: CompletionRequest, model: string): FittedRequest {

@@ -1,8 +1,8 @@
 import type { CompletionRequest } from '../../../src/plugin-api.js'
+import { leaveOutNatives } from '../../provider-transport/leave-out-natives.js'
 import { dropForeignExtra } from '../openai-compatible/drop-foreign-extra.js'
 import { type ChatBody, toChatBody } from '../openai-compatible/to-chat-body.js'
 import { fitMistral } from './fit-mistral.js'
-import { leaveOutNatives } from './leave-out-natives.js'
 import { QUIRKS } from './quirks.js'
 import { toMistralMessages } from './to-mistral-messages.js'
 

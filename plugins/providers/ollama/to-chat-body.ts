@@ -1,4 +1,5 @@
 import type { CompletionRequest, Json, JsonObject, Tool, Warning } from '../../../src/plugin-api.js'
+import { leaveOutNatives } from '../../provider-transport/leave-out-natives.js'
 import { fitToOllama } from './fit-to-ollama.js'
 import type { Settings } from './settings.js'
 import { toOllamaMessages } from './to-ollama-messages.js'
@@ -20,9 +21,9 @@ export interface ChatOptions {
  * @throws {GatewayError} UNSUPPORTED_PARAMETER
  */
 export function toChatBody(asked: CompletionRequest, { model, stream, settings }: ChatOptions): ChatBody {
-  const { request, warnings: unfit } = fitToOllama(asked)
-  const dropped: Warning[] = []
-  const messages = toOllamaMessages(request.messages, (path) => dropped.push(nativeDropped(path)))
+  const known = leaveOutNatives(asked)
+  const { request, warnings: unfit } = fitToOllama(known.request)
+  const messages = toOllamaMessages(request.messages)
   const { think, warnings: mapped } = toThink(request, model)
   const { options: theirs, ...extra } = extraOf(request)
   const body = {
@@ -38,7 +39,7 @@ export function toChatBody(asked: CompletionRequest, { model, stream, settings }
     top_logprobs: request.logprobs?.top,
     options: { ...settings.options, ...(theirs as JsonObject | undefined), ...toOptions(request) },
   }
-  return { body, warnings: [...unfit, ...mapped, ...dropped] }
+  return { body, warnings: [...unfit, ...mapped, ...known.warnings] }
 }
 
 /** Fields such as `keep_alive` and further `options`, from callers that speak of them. */
@@ -73,12 +74,4 @@ function toOptions(request: CompletionRequest): JsonObject {
     frequency_penalty: request.frequencyPenalty,
   }
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined))
-}
-
-function nativeDropped(path: string): Warning {
-  return {
-    code: 'STATE_DROPPED',
-    message: `${path} is an item of another provider's dialect: it was left out.`,
-    parameter: path,
-  }
 }

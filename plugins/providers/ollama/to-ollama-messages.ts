@@ -11,28 +11,24 @@ import {
 
 export type WireMessage = Readonly<Record<string, Json>>
 
-/** Says that a part of another dialect was left out. */
-export type DropNative = (path: string) => void
-
 /**
  * One of ours may be several of theirs: each tool result is a message of its own, named after the tool that was called.
  * Source: https://github.com/ollama/ollama/blob/main/docs/api.md#generate-a-chat-completion
  */
-export function toOllamaMessages(messages: readonly Message[], dropNative: DropNative): WireMessage[] {
+export function toOllamaMessages(messages: readonly Message[]): WireMessage[] {
   const names = new Map<string, string>()
   return messages.flatMap((message, index) => {
     for (const part of message.parts) if (part.type === 'tool-call') names.set(part.id, part.name)
-    return toMessages(message, names, dropNative, `messages[${index}]`)
+    return toMessages(message, names, `messages[${index}]`)
   })
 }
 
-function toMessages(message: Message, names: ReadonlyMap<string, string>, dropNative: DropNative, path: string): WireMessage[] {
+function toMessages(message: Message, names: ReadonlyMap<string, string>, path: string): WireMessage[] {
   const wire: WireMessage[] = []
   const others: ContentPart[] = []
   message.parts.forEach((part, index) => {
     const at = `${path}.parts[${index}]`
     if (part.type === 'tool-result') wire.push(toToolMessage(part, names, at))
-    else if (part.type === 'native') dropNative(at)
     else others.push(part)
     if (part.type === 'audio' || part.type === 'file')
       throw unsupported(at, `Ollama takes no ${part.type} content. Send its text.`)

@@ -1,6 +1,6 @@
 import type { CompletionRequest, Json, Parameter, ResponseFormat, Tool, ToolChoice, Warning } from '../../../src/plugin-api.js'
+import { leaveOutNatives } from '../../provider-transport/leave-out-natives.js'
 import { dropForeignExtra } from './drop-foreign-extra.js'
-import { dropNativeParts } from './drop-native-parts.js'
 import { dropRejected } from './drop-rejected.js'
 import type { Quirks } from './quirks.js'
 import { type Receiver, toWireMessages } from './to-wire-message.js'
@@ -21,7 +21,7 @@ export interface ChatBody {
  */
 export function toChatBody(asked: CompletionRequest, { model, stream, kind, quirks }: ChatBodyOptions): ChatBody {
   const { request: fitted, warnings: unsupported } = dropRejected(asked, quirks)
-  const { request, warnings: foreign } = dropNativeParts(dropForeignExtra(fitted))
+  const { request, warnings: foreign } = leaveOutNatives(dropForeignExtra(fitted))
   const body = {
     ...foreignFields(request),
     model,
