@@ -43,8 +43,8 @@ function toOwnFields({ extra }: CompletionRequest): Lost {
 
 /** What the canonical request decides, so that `extra` may not. */
 const OURS = new Set(['model', 'messages', 'stream', 'tools', 'tool_choice', 'response_format', 'reasoning_effort'])
-/** They change nothing here: nobody stores at Mistral, and usage comes unasked. */
-const IGNORED = new Set(['store', 'stream_options'])
+/** They change nothing here: nobody stores at Mistral, usage comes unasked, and `reasoning` says what `thinking` of Anthropic's says. */
+const IGNORED = new Set(['store', 'stream_options', 'thinking'])
 
 type Effort = 'none' | 'low' | 'medium' | 'high'
 

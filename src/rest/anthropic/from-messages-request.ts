@@ -19,7 +19,7 @@ import {
 } from '../read-json.js'
 import { fromCacheControl } from './cache-control.js'
 import { fromMessages, fromSystem } from './from-messages.js'
-import { fromFormat, fromOutputConfig, fromThinking, withEffort } from './from-thinking.js'
+import { fromFormat, fromOutputConfig, fromThinking, withEffort, withoutSaid } from './from-thinking.js'
 import { fromToolChoice, fromTools } from './from-tools.js'
 import { OWNER } from './provider-state.js'
 
@@ -129,7 +129,11 @@ function toRequest(
     ...(draft as CompletionRequest),
     messages: markLast(messages, fromCacheControl(body, '')),
     ...(effort && draft.reasoning && { reasoning: withEffort(draft.reasoning, effort) }),
-    extra: { dialect: OWNER, fields, ...(beta !== undefined && { headers: { 'anthropic-beta': String(beta) } }) },
+    extra: {
+      dialect: OWNER,
+      fields: withoutSaid(fields),
+      ...(beta !== undefined && { headers: { 'anthropic-beta': String(beta) } }),
+    },
   }
 }
 

@@ -1,6 +1,14 @@
 import type { CompletionRequest, ReasoningEffort, ResponseFormat } from '../../domain/completion-request.js'
 import type { Json, JsonObject } from '../../domain/json.js'
-import { readInteger, readObject, readOneOf, readOpaqueObject, refuseUnknownFields, unknownFields } from '../read-json.js'
+import {
+  isObject,
+  readInteger,
+  readObject,
+  readOneOf,
+  readOpaqueObject,
+  refuseUnknownFields,
+  unknownFields,
+} from '../read-json.js'
 
 export type Reasoning = NonNullable<CompletionRequest['reasoning']>
 
@@ -52,6 +60,18 @@ export function fromFormat(value: Json, path: string): ResponseFormat {
   readOneOf(wire['type'], `${path}.type`, ['json_schema'])
   refuseUnknownFields(wire, FORMAT, path)
   return { type: 'json-schema', name: 'output', schema: readOpaqueObject(wire['schema'], `${path}.schema`), strict: true }
+}
+
+/**
+ * An effort with adaptive thinking is all in the canonical request, but for `max`: said twice, providers of other dialects would warn of
+ * what they did do.
+ */
+export function withoutSaid(fields: Readonly<Record<string, Json>>): Readonly<Record<string, Json>> {
+  const { thinking, output_config: config, ...others } = fields
+  if (!isObject(thinking) || thinking['type'] !== 'adaptive' || !isObject(config) || config['effort'] == null) return fields
+  const { effort, ...rest } = config
+  const unsaid = effort === 'max' ? config : rest
+  return { ...others, ...(Object.keys(unsaid).length > 0 && { output_config: unsaid }) }
 }
 
 /**

@@ -198,9 +198,19 @@ it.each([
 })
 
 it.each([
+  [{ effort: 'low' }, {}],
+  [{ effort: 'max' }, { output_config: { effort: 'max' } }],
+  [{ effort: 'low', task_budget: 1 }, { output_config: { task_budget: 1 } }],
+])('does not say twice what adaptive thinking with %j means', (config, fields) => {
+  const request = read(ask({ thinking: { type: 'adaptive' }, output_config: config, service_tier: 'auto' }))
+  expect(request.extra?.fields).toEqual({ ...fields, service_tier: 'auto' })
+})
+
+it.each([
   [{ output_config: { effort: 'max' } }],
   [{ thinking: { type: 'adaptive', display: 'omitted' } }],
   [{ thinking: { type: 'between_tools' }, output_config: { effort: 'low' } }],
+  [{ output_config: { effort: 'low' } }],
 ])('keeps %j in its own words for who knows them', (fields) => {
   expect(read(ask(fields)).extra?.fields).toEqual(fields)
 })
