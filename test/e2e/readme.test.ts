@@ -30,7 +30,7 @@ beforeAll(async () => {
 afterAll(() => weir.stop())
 
 describe('the first minute of the README, as written', () => {
-  const [chat, mutation, stream] = blocks('sh').filter((block) => block.includes('curl'))
+  const [chat, mutation, stream, messages, generate] = blocks('sh').filter((block) => block.includes('curl'))
 
   it('asks by OpenAI’s format', async () => {
     expect(JSON.parse(await shell(chat ?? ''))).toMatchObject({ object: 'chat.completion', choices: [{ finish_reason: 'stop' }] })
@@ -49,6 +49,15 @@ describe('the first minute of the README, as written', () => {
     const text = await shell(stream ?? '')
     expect(text).toContain('"__typename":"TextDelta"')
     expect(text).toMatch(/"__typename":"Completed"[\s\S]*event: complete/)
+  })
+
+  it('asks in Anthropic’s format', async () => {
+    expect(JSON.parse(await shell(messages ?? ''))).toMatchObject({ type: 'message', stop_reason: 'end_turn' })
+  })
+
+  it('asks in Gemini’s format', async () => {
+    const candidates = [{ content: { role: 'model' }, finishReason: 'STOP' }]
+    expect(JSON.parse(await shell(generate ?? ''))).toMatchObject({ candidates })
   })
 
   it('streams with OpenAI’s client', async () => {
