@@ -131,7 +131,7 @@ describe.each([
     const options = { name: 'x', kind: 'ai-sdk', baseUrl: `${server.origin}${path}`, apiKey: 'key-of-a-test' }
     const provider = plugin.createProvider(vendor!, { ...options, settings: { package: packageName } })
     const tools = ['get_weather', 'get_time'].map((name) => ({ name, parameters: { type: 'object', properties: {} } }))
-    let request = asking('Look around.', { tools })
+    let request = asking('Look around.', { tools, reasoning: { show: true } })
     const turns: number[] = []
     for (let turn = 0; turn < 3; turn++) {
       const { choices, toolCalls, reasoning } = await readAnswer(provider, toCall('agent', request))
