@@ -7,8 +7,10 @@ import { readCallHeaders, traceparentOf, wantsDetails } from '../call-headers.js
 import { callerOf, requestIdOf, setCallHeaders, setWarnings } from '../caller.js'
 import type { DoorLog } from '../door-log.js'
 import { type StreamContext, streamAnswer } from '../stream-answer.js'
+import { warnOfLeftOut } from '../warn-of-left-out.js'
 import { answerError, setRequestId } from './answer-error.js'
 import { fromMessagesRequest } from './from-messages-request.js'
+import { OWNER } from './provider-state.js'
 import { toMessage } from './to-message.js'
 import { MessageEvents, PING } from './to-message-events.js'
 
@@ -32,7 +34,7 @@ export function createMessage(deps: AnthropicDeps) {
     const last = await collect(events)
     if (last.type === 'failed') return answerError(deps.log, last.error, request, reply, last.callId)
     const answeredMs = performance.now()
-    const { completion } = last
+    const completion = warnOfLeftOut(last.completion, OWNER)
     const body = JSON.stringify(toMessage(completion, wantsDetails(request.headers)))
     const ourMs = askedMs - startedMs + (performance.now() - answeredMs)
     setCallHeaders(request, reply, completion.id, completion.timings.overheadMs + ourMs)

@@ -7,8 +7,10 @@ import { readCallHeaders, traceparentOf, wantsDetails } from '../call-headers.js
 import { callerOf, setCallHeaders, setWarnings } from '../caller.js'
 import type { DoorLog } from '../door-log.js'
 import { streamAnswer } from '../stream-answer.js'
+import { warnOfLeftOut } from '../warn-of-left-out.js'
 import { answerError } from './answer-error.js'
 import { fromGenerateRequest } from './from-generate-request.js'
+import { DIALECT } from './provider-state.js'
 import { ARRAY_FORM, GenerateChunks } from './to-generate-chunks.js'
 import { toGenerateResponse } from './to-generate-response.js'
 
@@ -30,7 +32,7 @@ export function generateContent(deps: GeminiDeps): MethodHandler {
     const last = await collect(events)
     if (last.type === 'failed') return answerError(deps.log, last.error, request, reply, last.callId)
     const answeredMs = performance.now()
-    const { completion } = last
+    const completion = warnOfLeftOut(last.completion, DIALECT)
     const body = JSON.stringify(toGenerateResponse(completion, wantsDetails(request.headers)))
     const ourMs = askedMs - startedMs + (performance.now() - answeredMs)
     setCallHeaders(request, reply, completion.id, completion.timings.overheadMs + ourMs)

@@ -6,6 +6,7 @@ import { type AnswerLimits, cutWhenStalled } from '../answer-limits.js'
 import { readCallHeaders, traceparentOf, wantsDetails } from '../call-headers.js'
 import { callerOf, setCallHeaders, setWarnings } from '../caller.js'
 import type { DoorLog } from '../door-log.js'
+import { warnOfLeftOut } from '../warn-of-left-out.js'
 import { answerError } from './answer-error.js'
 import { fromChatRequest } from './from-chat-request.js'
 import { streamChat } from './stream-chat.js'
@@ -31,7 +32,7 @@ export function chatCompletions(deps: ChatDeps) {
     const last = await collect(events)
     if (last.type === 'failed') return answerError(deps.log, last.error, request, reply, last.callId)
     const answeredMs = performance.now()
-    const { completion } = last
+    const completion = warnOfLeftOut(last.completion)
     const body = JSON.stringify(toChatResponse(completion, wantsDetails(request.headers)))
     const ourMs = askedMs - startedMs + (performance.now() - answeredMs)
     setCallHeaders(request, reply, completion.id, completion.timings.overheadMs + ourMs)

@@ -7,13 +7,14 @@ import { type AnswerLimits, cutWhenStalled } from '../../answer-limits.js'
 import { readCallHeaders, traceparentOf, wantsDetails } from '../../call-headers.js'
 import { callerOf, setCallHeaders, setWarnings } from '../../caller.js'
 import type { DoorLog } from '../../door-log.js'
+import { warnOfLeftOut } from '../../warn-of-left-out.js'
 import { answerError } from '../answer-error.js'
 import { toWeirDetails } from '../weir-details.js'
 import { fromInputItems } from './from-input-items.js'
 import { fromResponsesRequest } from './from-responses-request.js'
 import { isStored, keepResponse } from './keep-response.js'
 import { loadConversation } from './load-conversation.js'
-import { OutputItems } from './output-items.js'
+import { DIALECT, OutputItems } from './output-items.js'
 import { ResponseEvents } from './response-events.js'
 import { streamResponse } from './stream-response.js'
 import { toCompletionRequest } from './to-completion-request.js'
@@ -61,7 +62,7 @@ export function createResponse(deps: ResponsesDeps) {
     const last = await collectItems(events, items)
     if (last.type === 'failed') return answerError(deps.log, last.error, request, reply, last.callId)
     const answeredMs = performance.now()
-    const { completion } = last
+    const completion = warnOfLeftOut(last.completion, DIALECT)
     const body = JSON.stringify({
       ...toResponse(asked, completion, items.toWire(toItemStatus(completion))),
       store: isStored(asked, completion),

@@ -14,7 +14,7 @@ import { ReasoningItem } from './reasoning-item.js'
 import { type ItemPrefix, toItemId } from './response-ids.js'
 import type { Emit, ItemPlace, ItemStatus, OutputItem } from './wire-item.js'
 
-const DIALECT = 'openai-responses'
+export const DIALECT = 'openai-responses'
 
 export interface OutputItemsOptions {
   readonly emit: Emit
