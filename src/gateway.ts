@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 import type { Logger } from 'pino'
 import { createCatalogue } from '../plugins/catalogue/index.js'
-import { compileSchema } from '../plugins/json-schema/index.js'
+import { createSchemaCheck } from '../plugins/json-schema/index.js'
 import { countTokens } from '../plugins/token-count/index.js'
 import type { AdminOptions } from './admin/admin-options.js'
 import { createAdmin } from './admin/create-admin.js'
@@ -82,6 +82,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const keys = new KeyRing()
   const releaseKeys = await holdKeys(keys, storage.apiKeys, relay, (err) => log.warn({ err }, 'API keys could not be read anew'))
   const calls = new OpenCalls(config.limits.maxConcurrentCalls)
+  const schemas = createSchemaCheck()
   const stages: Stages = {
     calls,
     snapshot: snapshot.current,
@@ -89,7 +90,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     journal,
     keepBodies: config.records.bodies,
     countTokens,
-    compileSchema,
+    compileSchema: schemas.compile,
     turns: rememberTurns({
       store: storage.turnStates,
       onFailure: (err) => log.warn({ err }, 'The state of a turn was not shared'),
@@ -158,6 +159,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       snapshot.stop()
       database.stop()
       await Promise.all(running.map(({ provider }) => provider.close()))
+      await schemas.close()
       await storage.close()
     },
   }

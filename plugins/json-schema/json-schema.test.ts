@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { compileSchema } from './index.js'
+import { compileSchema } from './compile-schema.js'
 
 const PERSON = {
   type: 'object',
@@ -40,16 +40,6 @@ describe('compileSchema', () => {
     expect(() => compileSchema(schema)).toThrow(
       expect.objectContaining({ code: 'INVALID_REQUEST', path: 'responseFormat.schema' }),
     )
-  })
-
-  it('matches a pattern that backtracks without end in linear time', () => {
-    const validate = compileSchema({ type: 'string', pattern: '^(a+)+$' })
-    expect(validate(`${'a'.repeat(50_000)}b`)).toHaveLength(1)
-    expect(validate('a'.repeat(50_000))).toEqual([])
-  })
-
-  it('counts a pattern with lookaround, which it cannot match, as met', () => {
-    expect(compileSchema({ type: 'string', pattern: '^(?!x)' })('xyz')).toEqual([])
   })
 
   it.each([

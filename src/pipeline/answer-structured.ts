@@ -29,7 +29,7 @@ export async function* answerStructured(call: StructuredCall): Try {
   const first = new SchemaLeg({ toolName: plan.toolName, holds, validate })
   const failure = yield* pour(call.ask(plan.request), first, call.meter)
   if (failure) return failure
-  const problems = first.problems()
+  const problems = await first.problems()
   if (!problems?.length) return yield* finish(call, first, problems, false)
   if (first.shown) throw invalid(problems)
 
@@ -37,7 +37,7 @@ export async function* answerStructured(call: StructuredCall): Try {
   const second = new SchemaLeg({ toolName: plan.toolName, holds: true, validate })
   const repair = yield* pour(call.ask(toRepairRequest(plan.request, first.text, problems)), second, call.meter)
   if (repair) return repair
-  const left = second.problems()
+  const left = await second.problems()
   return left?.length ? invalid(left) : yield* finish(call, second, left, true)
 }
 

@@ -22,12 +22,12 @@ export interface FittedRequest {
 }
 
 /** @throws {GatewayError} UNSUPPORTED_PARAMETER, or INVALID_REQUEST for a JSON schema that is none */
-export function fitToTarget(
+export async function fitToTarget(
   asked: CompletionRequest,
   { model }: Target,
   owner: string,
   compileSchema: CompileSchema,
-): FittedRequest {
+): Promise<FittedRequest> {
   const { capabilities } = model
   refuseWhatIsLacking(asked, model)
   const state = stripForeignState(asked.messages, owner)
@@ -44,7 +44,7 @@ export function fitToTarget(
   return {
     request: plan.request,
     warnings: [...state.warnings, ...warnings],
-    structured: { plan, validate: compileSchema(schema) },
+    structured: { plan, validate: await compileSchema(schema) },
   }
 }
 

@@ -56,7 +56,7 @@ export class SchemaLeg {
   }
 
   /** What is wrong with the answer; empty when it is valid, `null` when it is not one to be judged. */
-  problems(): readonly string[] | null {
+  async problems(): Promise<readonly string[] | null> {
     const choices = this.#fold.choices()
     if (
       choices.every(
@@ -66,7 +66,7 @@ export class SchemaLeg {
     ) {
       return null
     }
-    return choices.flatMap((_, index) => this.#problemsOf(index))
+    return (await Promise.all(choices.map((_, index) => this.#problemsOf(index)))).flat()
   }
 
   get isCutOff(): boolean {
@@ -147,7 +147,7 @@ export class SchemaLeg {
     return text === '' ? (this.#prose.get(index) ?? '') : text
   }
 
-  #problemsOf(index: number): readonly string[] {
+  async #problemsOf(index: number): Promise<readonly string[]> {
     const answer = readJsonAnswer(this.#textOf(index))
     // What has been shown cannot be cut out of its wrapping any more.
     if (!answer || (!this.#options.holds && answer.text !== this.#textOf(index).trim() && !this.#prose.has(index)))

@@ -1,4 +1,4 @@
-import { compileSchema } from '../../plugins/json-schema/index.js'
+import { compileSchema } from '../../plugins/json-schema/compile-schema.js'
 import type { ApiKey } from '../../src/domain/api-key.js'
 import type { CallEnd, CallJournal, CallStart } from '../../src/domain/call-record.js'
 import type { CompletionEvent, ProviderEvent } from '../../src/domain/completion-event.js'
@@ -100,7 +100,10 @@ export function buildPipeline(setting: PipelineSetting = {}): BuiltPipeline {
     keepBodies: setting.keepBodies ?? 'ON',
     countTokens: async () => null,
     turns: { keep: async () => undefined, find: async () => new Map(), ...setting.turns },
-    compileSchema,
+    compileSchema: async (schema) => {
+      const validate = compileSchema(schema)
+      return async (value) => validate(value)
+    },
     publishEnded: (call) => published.push(call),
     observe: () => undefined,
     logBug: (error) => bugs.push(error),
