@@ -34,6 +34,7 @@ export interface PipelineSetting {
   /** What each provider does when it is asked; `vendor/model` are its models. */
   readonly providers?: Readonly<Record<string, Script>>
   readonly embed?: Provider['embed']
+  readonly rerank?: Provider['rerank']
   readonly routes?: readonly Route[]
   readonly price?: Price | null
   readonly timeouts?: Route['timeouts']
@@ -86,6 +87,7 @@ export function buildPipeline(setting: PipelineSetting = {}): BuiltPipeline {
       ...(setting.stateOwner && { stateOwner: () => setting.stateOwner?.(name) ?? name }),
       complete: providers[name] as Script,
       ...(setting.embed && { embed: setting.embed }),
+      ...(setting.rerank && { rerank: setting.rerank }),
       close: async () => undefined,
     }),
     journal: {
