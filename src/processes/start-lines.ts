@@ -15,6 +15,8 @@ export function formatStartLines(
   const lines = [
     `GraphQL: ${address}/graphql`,
     `OpenAI: ${address}/v1`,
+    // Their clients add the version themselves.
+    `Anthropic, Gemini: ${address}`,
     config.graphql.explorer && `Explorer: ${address}/`,
     `MongoDB: ${withoutCredentials(started.mongodbUri)}`,
     `Data: ${config.dataDir}`,

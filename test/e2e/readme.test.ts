@@ -83,7 +83,15 @@ describe('the first minute of the README, as written', () => {
 })
 
 it('prints the start lines that the README shows', () => {
-  for (const line of ['GraphQL: http', 'OpenAI: http', 'Explorer: http', 'MongoDB: mongodb://', 'Data: ', 'Providers: demo']) {
+  for (const line of [
+    'GraphQL: http',
+    'OpenAI: http',
+    'Anthropic, Gemini: http',
+    'Explorer: http',
+    'MongoDB: mongodb://',
+    'Data: ',
+    'Providers: demo',
+  ]) {
     expect(weir.output()).toContain(line)
   }
 })

@@ -25,6 +25,7 @@ describe('a start', () => {
     ).toEqual([
       'GraphQL: http://127.0.0.1:PORT/graphql',
       'OpenAI: http://127.0.0.1:PORT/v1',
+      'Anthropic, Gemini: http://127.0.0.1:PORT',
       'Explorer: http://127.0.0.1:PORT/',
       'MongoDB: mongodb://***@fake/weir',
       `Data: ${dataDir}`,

@@ -38,7 +38,7 @@ describe('start lines', () => {
 
   it('leave out an explorer that is off and an admin key that is not new', () => {
     expect(formatStartLines(config, started)).toBe(
-      'GraphQL: http://127.0.0.1:4000/graphql\nOpenAI: http://127.0.0.1:4000/v1\nMongoDB: mongodb://***@c:1,d/weir\nData: /data\nProviders: demo\n',
+      'GraphQL: http://127.0.0.1:4000/graphql\nOpenAI: http://127.0.0.1:4000/v1\nAnthropic, Gemini: http://127.0.0.1:4000\nMongoDB: mongodb://***@c:1,d/weir\nData: /data\nProviders: demo\n',
     )
   })
 
