@@ -67,6 +67,11 @@ export interface Provider {
   countTokens?(call: ProviderCall<CompletionRequest>): Promise<number>
   /** Under which name the state of this model's answers is kept; state of another owner never reaches `complete`. Absent: `kind`. */
   stateOwner?(model: string): string
+  /**
+   * The wire formats whose own fields (`extra`) the model's API takes; fields of others are left out with a warning. Absent: the plugin says what it
+   * leaves out.
+   */
+  dialectsOf?(model: string): readonly string[]
   /** What the plugin knows of a model by its name; it wins over the catalogue, an operator's word over both. */
   capabilitiesOf?(model: string): Partial<ModelCapabilities>
   /** The models that the provider lists; null when it has no such list. */

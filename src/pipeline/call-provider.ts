@@ -55,7 +55,7 @@ async function toFitted(stages: Stages, { open, request }: ServedCall, target: T
   const owner = ownerOf(provider, target.model.name)
   try {
     const whole = await withLostState(request, provider, owner, stages.turns, open.start.organizationId)
-    return await fitToTarget(whole, target, owner, stages.compileSchema)
+    return await fitToTarget(whole, target, provider, stages.compileSchema)
   } catch (cause) {
     return toGatewayError(cause)
   }

@@ -9,6 +9,7 @@ import type { Provider } from '../domain/provider.js'
 import type { Target } from '../domain/snapshot.js'
 import type { TurnMemory } from '../domain/turn-memory.js'
 import { chooseSchemaStrategy } from '../routing/choose-schema-strategy.js'
+import { leaveOutForeignExtra } from './leave-out-extra.js'
 import { hasLostState, restoreState } from './restore-state.js'
 import { stripForeignState } from './strip-state.js'
 import { type StructuredRequest, toStructuredRequest } from './structured-request.js'
@@ -25,25 +26,27 @@ export interface FittedRequest {
 export async function fitToTarget(
   asked: CompletionRequest,
   { model }: Target,
-  owner: string,
+  provider: Provider,
   compileSchema: CompileSchema,
 ): Promise<FittedRequest> {
   const { capabilities } = model
   refuseWhatIsLacking(asked, model)
-  const state = stripForeignState(asked.messages, owner)
+  const state = stripForeignState(asked.messages, ownerOf(provider, model.name))
+  const known = leaveOutForeignExtra(asked, provider.dialectsOf?.(model.name))
   const cannot = new Set(capabilities.unsupported)
   if (capabilities.reasoning === false) cannot.add('reasoning')
   const { request, warnings } = fitRequest(
-    state.messages === asked.messages ? asked : { ...asked, messages: state.messages },
+    state.messages === asked.messages ? known.request : { ...known.request, messages: state.messages },
     (parameter) => cannot.has(parameter),
   )
+  const all = [...state.warnings, ...known.warnings, ...warnings]
   const strategy = chooseSchemaStrategy(request, capabilities)
-  if (strategy === null) return { request, warnings: [...state.warnings, ...warnings], structured: null }
+  if (strategy === null) return { request, warnings: all, structured: null }
   const plan = toStructuredRequest(request, strategy, capabilities.jsonMode !== false)
   const schema = request.responseFormat?.type === 'json-schema' ? request.responseFormat.schema : { type: 'object' }
   return {
     request: plan.request,
-    warnings: [...state.warnings, ...warnings],
+    warnings: all,
     structured: { plan, validate: await compileSchema(schema) },
   }
 }

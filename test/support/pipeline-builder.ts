@@ -45,6 +45,7 @@ export interface PipelineSetting {
   /** Of every model. */
   readonly capabilities?: Partial<ModelCapabilities>
   readonly stateOwner?: (providerName: string) => string
+  readonly dialects?: readonly string[]
 }
 
 export interface BuiltPipeline {
@@ -84,6 +85,7 @@ export function buildPipeline(setting: PipelineSetting = {}): BuiltPipeline {
     findProvider: (name) => ({
       name,
       kind: name,
+      ...(setting.dialects && { dialectsOf: () => setting.dialects ?? [] }),
       ...(setting.stateOwner && { stateOwner: () => setting.stateOwner?.(name) ?? name }),
       complete: providers[name] as Script,
       ...(setting.embed && { embed: setting.embed }),

@@ -21,6 +21,7 @@ export function createProvider(vendor: Vendor, options: ProviderOptions): Provid
     countTokens: (call) => countTokens(dialect, call),
     listModels: (signal) => listModels(dialect, signal),
     stateOwner: () => DIALECT,
+    dialectsOf: () => [DIALECT],
     capabilitiesOf,
     close: () => client.close(),
   }

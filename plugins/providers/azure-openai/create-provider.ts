@@ -36,6 +36,7 @@ export function createProvider(options: ProviderOptions): Provider {
     // The list of the resource names what could be deployed, not what is.
     ...(deployments && { listModels: async () => Object.keys(deployments).map((id) => ({ id })) }),
     stateOwner: () => (api === 'chat' ? azureOpenai.kind : OWNER),
+    dialectsOf: () => (api === 'chat' ? ['openai'] : ['openai', 'openai-responses']),
     capabilitiesOf: toCapabilities,
     close: () => client.close(),
   }

@@ -27,6 +27,7 @@ export function createBedrock(options: ProviderOptions): Provider {
     complete: (call) => complete(dialect, call),
     embed: (call) => embed(dialect, call),
     countTokens: (call) => countTokens(dialect, call),
+    dialectsOf: () => ['bedrock'],
     stateOwner: (model) => stateOwner(toModel(model)),
     capabilitiesOf: (model) => capabilitiesOf(toModel(model)),
     ...(control && { listModels: (signal) => listModels(name, control, signal) }),

@@ -21,6 +21,7 @@ export function createProvider(vendor: Vendor, options: ProviderOptions): Provid
     countTokens: (call) =>
       countTokens(endpoint, call, (body) => ({ generateContentRequest: { model: resourceOf(call.model), ...body } })),
     stateOwner: () => DIALECT,
+    dialectsOf: () => [DIALECT],
     capabilitiesOf,
     listModels: (signal) => listModels(endpoint, { path: '/models', field: 'models' }, signal),
     close: () => client.close(),

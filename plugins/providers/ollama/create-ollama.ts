@@ -16,6 +16,7 @@ export function createOllama(vendor: Vendor, options: ProviderOptions): Provider
     kind: vendor.kind,
     complete: (call) => complete(dialect, call),
     embed: (call) => embed(dialect, call),
+    dialectsOf: () => ['ollama'],
     listModels: (signal) => listModels(dialect, signal),
     close: () => client.close(),
   }

@@ -16,6 +16,7 @@ export function createProvider(vendor: DialectVendor, options: ProviderOptions):
     complete: (call) => completeChat(dialect, call),
     ...(quirks.noEmbeddings ? {} : { embed: (call) => embed(dialect, call) }),
     ...(quirks.noModels ? {} : { listModels: (signal) => listModels(dialect, signal) }),
+    dialectsOf: () => ['openai'],
     close: () => client.close(),
   }
 }

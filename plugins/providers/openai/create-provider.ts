@@ -27,6 +27,7 @@ export function createProvider(options: ProviderOptions): Provider {
     moderate: (call) => moderate(dialect, call),
     listModels: (signal) => listModels(dialect, signal),
     stateOwner: () => (api === 'chat' ? openai.kind : OWNER),
+    dialectsOf: () => (api === 'chat' ? ['openai'] : ['openai', OWNER]),
     capabilitiesOf: toCapabilities,
     close: () => dialect.client.close(),
   }

@@ -23,6 +23,7 @@ export function createProvider(vendor: Vendor, options: ProviderOptions): Provid
     complete: (call) => (isClaude(call.model) ? completeClaude : complete)(endpoint, call),
     embed: (call) => embed(endpoint, call),
     countTokens: (call) => (isClaude(call.model) ? countClaudeTokens(endpoint, call) : countTokens(endpoint, call, countable)),
+    dialectsOf: (model) => [isClaude(model) ? CLAUDE_STATE_OWNER : DIALECT],
     stateOwner: (model) => (isClaude(model) ? CLAUDE_STATE_OWNER : DIALECT),
     capabilitiesOf: (model) => (isClaude(model) ? capabilitiesOfClaude(bareName(model)) : capabilitiesOf(model)),
     listModels: (signal) => listPublishers(endpoint, signal),
