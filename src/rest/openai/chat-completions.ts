@@ -6,10 +6,11 @@ import { type AnswerLimits, cutWhenStalled } from '../answer-limits.js'
 import { readCallHeaders, traceparentOf, wantsDetails } from '../call-headers.js'
 import { callerOf, setCallHeaders, setWarnings } from '../caller.js'
 import type { DoorLog } from '../door-log.js'
+import { streamAnswer } from '../stream-answer.js'
 import { warnOfLeftOut } from '../warn-of-left-out.js'
 import { answerError } from './answer-error.js'
 import { fromChatRequest } from './from-chat-request.js'
-import { streamChat } from './stream-chat.js'
+import { ChatChunks } from './to-chat-chunks.js'
 import { toChatResponse } from './to-chat-response.js'
 
 export interface ChatDeps {
@@ -26,7 +27,21 @@ export function chatCompletions(deps: ChatDeps) {
     const gone = abortWhenGone(reply.raw)
     const options = { door: 'OPENAI', stream: asked.stream, signal: gone.signal, ...traceparentOf(request.headers) } as const
     const events = deps.pipeline.complete(principal, { ...asked.request, ...readCallHeaders(request.headers) }, options)
-    if (asked.stream) return streamChat({ ...deps, request, reply, startedMs, gone, includeUsage: asked.includeUsage }, events)
+    if (asked.stream) {
+      const { includeUsage } = asked
+      return streamAnswer(
+        {
+          ...deps,
+          request,
+          reply,
+          startedMs,
+          gone,
+          answerFailed: ({ error, callId }) => answerError(deps.log, error, request, reply, callId),
+          createEncoder: (opening) => new ChatChunks({ ...opening, includeUsage, details: wantsDetails(request.headers) }),
+        },
+        events,
+      )
+    }
 
     const askedMs = performance.now()
     const last = await collect(events)

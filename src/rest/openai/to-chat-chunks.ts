@@ -1,6 +1,5 @@
 import type { Completion } from '../../domain/completion.js'
 import type {
-  CompletionEvent,
   EventBatch,
   ReasoningDeltaEvent,
   RefusalDeltaEvent,
@@ -8,6 +7,8 @@ import type {
   TokenLogprob,
   ToolCallDeltaEvent,
 } from '../../domain/completion-event.js'
+import type { GatewayError } from '../../domain/gateway-error.js'
+import type { AnswerEncoder } from '../stream-answer.js'
 import { toPartLayout } from './provider-state.js'
 import { toChatId, toFinishReason, toOpenAiExtra, toUnixSeconds, toWireLogprobs } from './to-chat-response.js'
 import { toChatUsage } from './to-chat-usage.js'
@@ -44,7 +45,7 @@ interface Run {
  * Events as server-sent `chat.completion.chunk`s. What a batch brings of one kind for one choice becomes one chunk. The finish
  * reason waits for `completed`, so that an answer that fails never looks finished.
  */
-export class ChatChunks {
+export class ChatChunks implements AnswerEncoder {
   readonly #options: ChatChunkOptions
   readonly #head: string
   /** Everything of a chunk before the index of its choice: the same for a whole stream, so serialised once. */
@@ -70,8 +71,13 @@ export class ChatChunks {
     for (const run of toRuns(batch)) text += this.#encodeRun(run)
     const last = batch[batch.length - 1]
     if (last?.type === 'completed') text += this.#encodeEnd(last.completion)
-    if (last?.type === 'failed') text += this.#encodeFailure(last)
+    if (last?.type === 'failed') text += this.encodeError(last.error)
     return text
+  }
+
+  encodeError(error: GatewayError): string {
+    this.#ended = true
+    return `data: ${JSON.stringify(toOpenAiError(error))}\n\n`
   }
 
   #encodeRun(run: Run): string {
@@ -101,11 +107,6 @@ export class ChatChunks {
     }
     if (includeUsage) text += `data: ${this.#head},"choices":[],"usage":${JSON.stringify(toChatUsage(completion.usage))}}\n\n`
     return `${text}data: [DONE]\n\n`
-  }
-
-  #encodeFailure({ error }: CompletionEvent & { type: 'failed' }): string {
-    this.#ended = true
-    return `data: ${JSON.stringify(toOpenAiError(error))}\n\n`
   }
 }
 
