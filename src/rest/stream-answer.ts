@@ -45,6 +45,7 @@ export async function streamAnswer(context: StreamContext, events: Events): Prom
   try {
     await pour(events, opening.batch, encoder, stream)
   } catch (error) {
+    context.gone.abort() // the provider is still speaking to nobody
     context.log.error({ err: error, callId: opening.callId }, 'A stream broke')
     stream.end(encoder.encodeError(toGatewayError(error)))
   } finally {
