@@ -152,7 +152,7 @@ describe('a price', () => {
   })
 
   it('is stale 90 days after its list was published, and past its validity', () => {
-    const asOf = (price('')?.price as Price).asOf as Date
+    const asOf = (price('')?.price as Price | undefined)?.asOf as Date
     const days = (count: number) => new Date(asOf.getTime() + count * 86_400_000)
     expect(price('', days(90))?.priceStale).toBe(false)
     expect(price('', days(91))?.priceStale).toBe(true)
