@@ -20,7 +20,7 @@ describe('a start', () => {
     const { stdout, dataDir } = await started()
     expect(
       stdout()
-        .replace(/:\d{2,5}(?=\/)/g, ':PORT')
+        .replace(/:\d{2,5}(?=\/|$)/gm, ':PORT')
         .split('\n'),
     ).toEqual([
       'GraphQL: http://127.0.0.1:PORT/graphql',
