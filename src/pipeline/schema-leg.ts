@@ -75,22 +75,20 @@ export class SchemaLeg {
       .some(({ finishReason, parts }) => EXCUSED.has(finishReason ?? 'OTHER') || parts.some(({ type }) => type === 'refusal'))
   }
 
-  /** What was held, with the JSON alone where it was wrapped in something. */
+  /** What was held, as it came; where the JSON was wrapped in something, the JSON alone. */
   release(): CompletionEvent[] {
     const released: CompletionEvent[] = []
     const written = new Set<number>()
     for (const event of this.#held) {
       const choice = 'choice' in event ? (event.choice ?? 0) : 0
-      if (event.type !== 'text-delta') released.push(event)
-      else if (!written.has(choice) && !this.#saidBesideTool(choice, event)) {
+      if (event.type === 'text-delta' && this.#saidBesideTool(choice, event)) continue
+      const text = this.#textOf(choice)
+      const json = readJsonAnswer(text)?.text ?? text
+      // State, citations and log probabilities belong to the words as they came.
+      if (event.type !== 'text-delta' || json === text) released.push(event)
+      else if (!written.has(choice)) {
         written.add(choice)
-        const text = this.#textOf(choice)
-        released.push({
-          type: 'text-delta',
-          text: readJsonAnswer(text)?.text ?? text,
-          choice: event.choice,
-          ...(event.logprobs && { logprobs: event.logprobs }),
-        })
+        released.push({ type: 'text-delta', text: json, choice: event.choice })
       }
     }
     return released

@@ -117,6 +117,17 @@ describe('an answer to a JSON schema', () => {
     expect(record.attempts).toHaveLength(2)
   })
 
+  it('keeps what its provider said of the words of a buffered answer', async () => {
+    const providerState = { provider: 'acme', value: 'signature' }
+    const logprobs = [{ token: '{', logprob: -0.1 }]
+    const provider = answers([
+      { type: 'text-delta', text: '{"age":', logprobs },
+      { type: 'text-delta', text: '36}', logprobs, providerState },
+    ])
+    const { completion } = await ask(provider, {}, { stream: false })
+    expect(completion?.choices[0]).toMatchObject({ parts: [{ text: GOOD, providerState }], logprobs: [...logprobs, ...logprobs] })
+  })
+
   it('fails when the repair is wrong too, and both attempts are booked', async () => {
     const { last, record } = await ask(answers(says(BAD)), NOTHING)
     expect(last).toMatchObject({ type: 'failed', error: { code: 'OUTPUT_INVALID' } })

@@ -8,6 +8,7 @@ import {
   type ToolResultPart,
 } from '../../../src/plugin-api.js'
 import { fitToolCallId } from '../../provider-transport/fit-tool-call-id.js'
+import { toArgumentsObject } from '../../provider-transport/to-arguments-object.js'
 import type { BedrockModel, Family } from './model-family.js'
 import { stateOwner } from './state-owner.js'
 import { toAudioBlock, toFileBlock, toImageBlock } from './to-media-block.js'
@@ -59,17 +60,7 @@ export function isBlank(text: string): boolean {
 }
 
 function toToolUse({ id, name, arguments: text }: ToolCallPart): JsonObject {
-  return { toolUse: { toolUseId: fitToolCallId(id, ID, ID_LENGTH), name, input: toInput(text) } }
-}
-
-/** Converse takes an object only. What a model wrote and is none is kept as text within one. */
-function toInput(text: string): JsonObject {
-  if (isBlank(text)) return {}
-  try {
-    const value: Json = JSON.parse(text)
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as JsonObject
-  } catch {}
-  return { arguments: text }
+  return { toolUse: { toolUseId: fitToolCallId(id, ID, ID_LENGTH), name, input: toArgumentsObject(text) } }
 }
 
 function toToolResult(part: ToolResultPart, context: BlockContext, path: string): JsonObject {

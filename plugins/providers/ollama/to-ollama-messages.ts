@@ -8,6 +8,7 @@ import {
   type ToolCallPart,
   type ToolResultPart,
 } from '../../../src/plugin-api.js'
+import { toArgumentsObject } from '../../provider-transport/to-arguments-object.js'
 
 export type WireMessage = Readonly<Record<string, Json>>
 
@@ -76,17 +77,7 @@ function toImage({ source }: ImagePart, path: string): string {
 }
 
 function toCall({ id, name, arguments: text }: ToolCallPart): JsonObject {
-  return { id, function: { name, arguments: toArguments(text) } }
-}
-
-/** Ollama takes an object only. What a model wrote and is none is kept as text within one. */
-function toArguments(text: string): JsonObject {
-  if (text.trim() === '') return {}
-  try {
-    const value: Json = JSON.parse(text)
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as JsonObject
-  } catch {}
-  return { arguments: text }
+  return { id, function: { name, arguments: toArgumentsObject(text) } }
 }
 
 /** Content is never dropped whatever `onUnsupported` says: the answer would be to another question. */
