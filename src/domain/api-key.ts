@@ -1,4 +1,4 @@
-import type { Scope } from './principal.js'
+import type { PrincipalAttributes, Scope } from './principal.js'
 
 /** An API key as we keep it: the secret itself only as a keyed hash (HMAC-SHA256 with WEIR_SECRET, hex). */
 export interface ApiKey {
@@ -10,6 +10,8 @@ export interface ApiKey {
   readonly secretHash: string
   readonly scopes: readonly Scope[]
   readonly models: readonly string[] | null
+  /** What conditions of routes may go by. */
+  readonly attributes?: PrincipalAttributes
   readonly createdAt: Date
   readonly createdBy: string | null
   readonly expiresAt: Date | null

@@ -10,6 +10,17 @@ export interface Principal {
   readonly scopes: ReadonlySet<Scope>
   /** Models and routes that the key may ask for, `*` as a wildcard; null means all. */
   readonly models: readonly string[] | null
+  /** What conditions of routes may go by. Absent: nothing is said. */
+  readonly attributes?: PrincipalAttributes
+}
+
+/** What an API key says of who uses it. */
+export interface PrincipalAttributes {
+  readonly team?: string
+  readonly application?: string
+  readonly role?: string
+  readonly tier?: string
+  readonly tags?: readonly string[]
 }
 
 export function hasScope(principal: Principal, scope: Scope): boolean {

@@ -12,6 +12,19 @@ export interface Timeouts {
   readonly totalMs: number
 }
 
+/** What a provider says is left of its rate limit, by the headers of an answer. */
+export interface RateLimits {
+  readonly requests?: RateLimit
+  readonly tokens?: RateLimit
+}
+
+export interface RateLimit {
+  readonly limit: number | null
+  readonly remaining: number
+  /** Milliseconds until it is whole again; null when not told. */
+  readonly resetMs: number | null
+}
+
 export interface ProviderCall<Request> {
   readonly request: Request
   /** The model's name at the provider, without our prefix. */
@@ -23,6 +36,8 @@ export interface ProviderCall<Request> {
   readonly connectTimeoutMs: number
   /** W3C trace context, passed on. */
   readonly traceparent?: string
+  /** Told once for each answer whose head says what is left. */
+  readonly onRateLimits?: (limits: RateLimits) => void
 }
 
 export interface ProviderEmbedding {

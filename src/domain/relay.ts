@@ -1,10 +1,14 @@
 import type { ApiKeyChange } from './api-key.js'
+import type { HealthChange } from './health.js'
 import type { EndedCall } from './live-usage.js'
 
 /** What the processes of one machine tell each other. */
 export interface RelayTopics {
   'api-key-changed': ApiKeyChange
   'calls-ended': readonly EndedCall[]
+  /** A version of what is declared by the API was stored. */
+  'config-stored': { readonly version: number }
+  'health-changed': readonly HealthChange[]
 }
 
 /**

@@ -2,6 +2,7 @@ import type { ApiKey } from './api-key.js'
 import type { CallBody, CallRecord } from './call-record.js'
 import type { CallStatus } from './completion.js'
 import type { ContentPart, Message } from './content.js'
+import type { SealedCredential, StoredConfig, StoredConfigHead, WrappedDataKey } from './control-plane.js'
 import type { JsonObject } from './json.js'
 import type { Usage } from './usage.js'
 
@@ -117,4 +118,30 @@ export interface ApiKeyStore {
   insert(organizationId: string, key: ApiKey): Promise<void>
   /** The key as revoked, or null when the organisation has no such key. Idempotent: the first revocation's time stays. */
   revoke(organizationId: string, id: string, at: Date): Promise<ApiKey | null>
+}
+
+export interface ConfigStore {
+  latest(organizationId: string): Promise<StoredConfig | null>
+  /** 0 when there is none. */
+  latestVersion(organizationId: string): Promise<number>
+  find(organizationId: string, version: number): Promise<StoredConfig | null>
+  /** Newest first; `before`: only versions below it. */
+  list(organizationId: string, page: { readonly first: number; readonly before?: number }): Promise<Page<StoredConfigHead>>
+  /** @throws {GatewayError} CONFLICT when there is such a version already: someone else was first */
+  append(config: StoredConfig): Promise<void>
+  /** Deletes the oldest, so that this many stay. */
+  prune(organizationId: string, keep: number): Promise<void>
+}
+
+export interface CredentialStore {
+  findMany(organizationId: string, ids: readonly string[]): Promise<readonly SealedCredential[]>
+  all(organizationId: string): Promise<readonly SealedCredential[]>
+  insert(credential: SealedCredential): Promise<void>
+  /** Seals it anew; what it says is the same. */
+  replace(credential: SealedCredential): Promise<void>
+  deleteMany(organizationId: string, ids: readonly string[]): Promise<void>
+  dataKeys(organizationId: string): Promise<readonly WrappedDataKey[]>
+  /** Inserts, or replaces the one of this id. */
+  putDataKey(key: WrappedDataKey): Promise<void>
+  deleteDataKeys(organizationId: string, ids: readonly string[]): Promise<void>
 }
