@@ -46,6 +46,14 @@ export interface ProviderOptions {
   readonly apiKey?: string
   /** What the configuration says under `settings`: the plugin's own, such as a region. It refuses what it does not know. */
   readonly settings?: JsonObject
+  /** What its connections must not reach; absent: the operator wrote the address into the configuration file and means it. */
+  readonly guard?: AddressGuard
+}
+
+/** Keeps what was configured from outside from reaching inside: asked for every address that a name resolves to, at each connect. */
+export interface AddressGuard {
+  /** `address`: an IP address; `host`: as the URL says it. */
+  allows(address: string, host: string): boolean
 }
 
 /**

@@ -55,6 +55,8 @@ export interface Model {
   readonly available?: boolean
   /** Whether its price may have changed since its source looked. */
   readonly priceStale?: boolean
+  /** From 0 to 1: how good its answers are by the operator's word. */
+  readonly quality?: number
   readonly releasedAt: Date | null
   /** From when its maker advises against it, and from when it no longer answers. */
   readonly deprecatedAt: Date | null

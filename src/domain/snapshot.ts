@@ -1,14 +1,12 @@
+import type { Deployment } from './deployment.js'
 import type { Model } from './model.js'
 import type { Timeouts } from './provider.js'
+import type { DataPolicy, Route } from './route.js'
 
+export type { Deployment } from './deployment.js'
 export type { Model, ModelCapabilities } from './model.js'
+export type { Route } from './route.js'
 
-export interface Route {
-  readonly name: string
-  /** Model ids in order of preference. */
-  readonly targets: readonly string[]
-  readonly timeouts: Partial<Timeouts>
-}
 
 export interface ProviderEntry {
   readonly name: string
@@ -32,7 +30,16 @@ export interface Snapshot {
   readonly models: ReadonlyMap<string, Model>
   /** Ids of the models that share a bare name. */
   readonly modelsByName: ReadonlyMap<string, readonly string[]>
+  /** By name and by alias. */
   readonly routes: ReadonlyMap<string, Route>
+  /** Model ids by the other names that operators gave them. */
+  readonly aliases: ReadonlyMap<string, string>
+  /** The deployments of a model that a provider which is on serves: at least one. */
+  readonly deploymentsOf: (model: Model) => readonly Deployment[]
+  /** Declared deployments, by name. */
+  readonly deployments: ReadonlyMap<string, Deployment>
+  /** What holds for every call, beside what its route says. */
+  readonly dataPolicy: DataPolicy
   readonly unpriced: UnpricedPolicy
   /** What is known of a model that is not listed but whose provider passes it through. */
   describe(provider: string, modelName: string): Model
@@ -42,6 +49,9 @@ export interface Snapshot {
 
 /** One place to send a request to. */
 export interface Target {
+  readonly deployment: Deployment
   readonly model: Model
   readonly timeouts: Timeouts
+  /** Its share under `WEIGHTED`: the route's for the model, divided among the model's deployments by theirs. */
+  readonly weight: number
 }
