@@ -1,4 +1,4 @@
-import type { Attempt, CallStatus, Timings } from './completion.js'
+import type { Attempt, CallStatus, Routing, Timings } from './completion.js'
 import type { FinishReason, Warning } from './completion-event.js'
 import type { ContentPart, Message } from './content.js'
 import type { Cost } from './cost.js'
@@ -34,6 +34,8 @@ export interface CallRecord extends CallStart {
   readonly model: string | null
   readonly provider: string | null
   readonly route: string | null
+  /** How the route decided. Absent in records of before there was any. */
+  readonly routing?: Routing | null
   readonly usage: Usage
   readonly usageSource: UsageSource
   /** null when unknown: then `unpriced` says so, as it does of an estimated one. */

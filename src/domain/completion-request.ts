@@ -1,5 +1,6 @@
 import type { CacheControl, ImagePart, Message, TextPart } from './content.js'
 import type { Json, JsonObject } from './json.js'
+import type { Objective } from './route.js'
 
 export interface Tool {
   readonly name: string
@@ -83,6 +84,10 @@ export interface CompletionRequest {
   /** Refuse a target whose dearest outcome could cost more, in nano-dollars. */
   readonly maxCostNanos?: bigint
   readonly onUnsupported?: OnUnsupported
+  /** What is in it by the caller's word, such as `pii`: it may only narrow where the request goes. */
+  readonly dataClasses?: readonly string[]
+  /** What `model: "auto"` strives for; absent: what the operator says. */
+  readonly objective?: Objective
   readonly extra?: Extra
 }
 

@@ -3,6 +3,7 @@ import type { Cost } from './cost.js'
 import type { GatewayErrorCode } from './gateway-error.js'
 import type { Json } from './json.js'
 import type { FinishReason, SafetyRating, TokenLogprob, Warning } from './provider-event.js'
+import type { Strategy } from './route.js'
 import type { Usage, UsageSource } from './usage.js'
 
 export const CALL_STATUSES = [
@@ -37,10 +38,40 @@ export interface StructuredOutput {
   readonly valid: boolean
 }
 
+/** Why an attempt was made beside the first one, or what became of it. */
+export const ATTEMPT_ROLES = [
+  'PRIMARY',
+  'NEXT',
+  'RETRY',
+  'FALLBACK',
+  'HEDGE',
+  'ESCALATION',
+  'CONTINUATION',
+  'JUDGE',
+  'SHADOW',
+] as const
+export type AttemptRole = (typeof ATTEMPT_ROLES)[number]
+
+/** How the route of a call decided. */
+export interface Routing {
+  /** The rule that took it; null: none did. */
+  readonly rule: string | null
+  readonly split: string | null
+  readonly strategy: Strategy
+  /** Why the first target was first, in a sentence. */
+  readonly reason: string
+}
+
 /** One try of one target. */
 export interface Attempt {
   /** `provider/model`. */
   readonly target: string
+  /** The deployment that was asked. Absent in records of before there were any. */
+  readonly deployment?: string
+  readonly role?: AttemptRole
+  readonly firstTokenMs?: number | null
+  /** What it is billed at, in nano-dollars; absent when nothing, or unknown. */
+  readonly costNanos?: bigint
   readonly outcome: 'SUCCEEDED' | 'FAILED' | 'CANCELLED'
   readonly durationMs: number
   readonly error?: { readonly code: GatewayErrorCode; readonly message: string; readonly providerStatus?: number }
@@ -73,6 +104,8 @@ export interface Completion {
   readonly cost: Cost | null
   readonly attempts: readonly Attempt[]
   readonly route: string | null
+  /** null when a model was asked for by its own name. Absent in records of before there was any. */
+  readonly routing?: Routing | null
   readonly timings: Timings
   readonly warnings: readonly Warning[]
   readonly providerResponseId?: string

@@ -7,7 +7,6 @@ export type { Deployment } from './deployment.js'
 export type { Model, ModelCapabilities } from './model.js'
 export type { Route } from './route.js'
 
-
 export interface ProviderEntry {
   readonly name: string
   readonly kind: string

@@ -3,6 +3,7 @@ import type { Completion, Embedding, Estimate, Moderation, Ranking } from '../do
 import type { EventBatch, Warning } from '../domain/completion-event.js'
 import type { CompletionRequest, EmbedRequest, ModerationRequest, RerankRequest } from '../domain/completion-request.js'
 import type { Principal } from '../domain/principal.js'
+import type { RouteExplanation } from '../domain/route-explanation.js'
 
 export interface CallOptions {
   readonly door: Door
@@ -11,6 +12,10 @@ export interface CallOptions {
   /** Aborted when the caller has gone: the provider's socket closes at once. */
   readonly signal: AbortSignal
   readonly traceparent?: string
+  /** What the caller sent beside the body, by reference: for conditions of routes. Lower-case names. */
+  readonly headers?: Readonly<Record<string, string | readonly string[] | undefined>>
+  /** How long the caller waits, in milliseconds from now. */
+  readonly deadlineMs?: number
   /**
    * Awaited when the answer is whole and before its `completed` event: for what must be written before the caller can refer to it.
    * What it answers is added to the completion's warnings; it does not throw.
@@ -47,6 +52,11 @@ export interface Pipeline {
   estimate(
     principal: Principal,
     request: CompletionRequest,
-    options: Pick<WholeOptions, 'signal'> & { readonly ask: boolean },
+    options: Pick<WholeOptions, 'signal' | 'headers'> & { readonly ask: boolean },
   ): Promise<Estimate>
+  /**
+   * Where the request would go now, and why. Not a call: nothing is recorded and no model answers.
+   * @throws {GatewayError}
+   */
+  explain(principal: Principal, request: CompletionRequest, options: Pick<CallOptions, 'headers'>): RouteExplanation
 }
