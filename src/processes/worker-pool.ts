@@ -2,6 +2,7 @@ import cluster, { type Worker } from 'node:cluster'
 import { GatewayError } from '../domain/gateway-error.js'
 import { backOff, HEALTHY_MS } from './back-off.js'
 import type { Serving, WorkerStart } from './messages.js'
+import { closeUntakenConnections } from './pending-connections.js'
 import type { ProcessLog } from './process-log.js'
 import type { RelayHub } from './relay.js'
 import { type WorkerEnd, WorkerLife } from './worker-life.js'
@@ -82,10 +83,12 @@ export class WorkerPool {
   #fork(): WorkerLife {
     const worker = cluster.fork(this.#options.environment)
     const life = new WorkerLife(worker)
+    const closeUntaken = closeUntakenConnections(worker)
     const detach = this.#options.attach?.(worker)
     this.#lives.add(life)
     void life.exited.then(() => {
       this.#lives.delete(life)
+      closeUntaken()
       detach?.()
     })
     return life

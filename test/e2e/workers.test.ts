@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { Agent, request as httpRequest } from 'node:http'
 import { createClient } from 'graphql-ws'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -21,6 +22,9 @@ afterAll(async () => {
   await provider.close()
 })
 
+/** A request without an answer until then hangs. */
+const ANSWER_MS = 10_000
+
 /** One kept connection: all its requests go to the worker that accepted it. */
 function connect() {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })
@@ -29,7 +33,8 @@ function connect() {
     ask: (key: string, model = 'mock/text') =>
       new Promise<{ status: number; callId: string | undefined; body: string }>((resolve, reject) => {
         const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' }
-        const request = httpRequest(`${weir.url}/v1/chat/completions`, { method: 'POST', agent, headers }, (response) => {
+        const options = { method: 'POST', agent, headers, signal: AbortSignal.timeout(ANSWER_MS) }
+        const request = httpRequest(`${weir.url}/v1/chat/completions`, options, (response) => {
           let body = ''
           response.setEncoding('utf8').on('data', (chunk) => {
             body += chunk
@@ -56,6 +61,23 @@ async function connectToEach(key: string) {
     else found.set(writer, connection)
   }
   return found
+}
+
+/** The workers that answer now; a connection that a crash broke finds none. */
+async function servingWriters(): Promise<readonly string[]> {
+  const workers = await connectToEach(weir.adminKey).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ECONNRESET' || error.code === 'ECONNREFUSED') return new Map<string, ReturnType<typeof connect>>()
+    throw error
+  })
+  for (const connection of workers.values()) connection.close()
+  return [...workers.keys()]
+}
+
+/** The process runs no further, and knows nothing of it. */
+async function freeze(pid: number): Promise<void> {
+  process.kill(pid, 'SIGSTOP')
+  const state = async () => execFileSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' })
+  await eventually(state, (seen) => seen.startsWith('T'))
 }
 
 const ISSUE = `mutation { issueApiKey(input: { name: "app", scopes: [INFERENCE] }) { apiKey { id } secret } }`
@@ -176,11 +198,7 @@ describe('two workers', () => {
       for (;;) if ((await reader?.read())?.done) return 'a clean end'
     }
     await expect(drain()).rejects.toThrow()
-    await eventually(
-      async () => [...(await connectToEach(weir.adminKey)).keys()],
-      (writers) => writers.includes(writer),
-      30_000,
-    )
+    await eventually(servingWriters, (writers) => writers.includes(writer), 30_000)
     const { data } = await graphql<{ completion: { status: string } | null }>(
       weir,
       'query ($id: ID!) { completion(id: $id) { status } }',
@@ -189,6 +207,29 @@ describe('two workers', () => {
       },
     )
     expect(data.completion?.status).toBe('ABANDONED')
+  }, 60_000)
+
+  it('leave no client waiting whose connection was on its way to one that crashed', async () => {
+    const [writer = ''] = await servingWriters()
+    const pid = await pidOf(writer)
+    await freeze(pid)
+    // The frozen one is offered the first or the second connection and never takes it; the other worker gets the rest.
+    const waiting = new Set<Promise<unknown>>()
+    for (let i = 0; i < 4; i++) {
+      const asked = connect().ask(weir.adminKey)
+      waiting.add(asked)
+      asked.then(
+        () => waiting.delete(asked),
+        () => {},
+      )
+    }
+    await eventually(
+      async () => waiting.size,
+      (count) => count === 1,
+    )
+    process.kill(pid, 'SIGKILL')
+    await expect([...waiting][0]).rejects.toMatchObject({ code: 'ECONNRESET' })
+    await eventually(servingWriters, (writers) => writers.includes(writer), 30_000)
   }, 60_000)
 })
 

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -113,6 +114,24 @@ describe('a worker that crashed', () => {
     const [only] = workers()
     await only?.ask('crash').catch(() => {})
     await until(async () => workers()[0]?.pid !== only?.pid && (await fetch(address())).ok)
+  })
+
+  it('leaves no client waiting whose connection it had not taken yet', async () => {
+    const { workers } = await started()
+    const frozen = workers()[1]?.pid ?? 0
+    process.kill(frozen, 'SIGSTOP')
+    await until(() => execFileSync('ps', ['-o', 'stat=', '-p', String(frozen)], { encoding: 'utf8' }).startsWith('T'))
+    const heard: string[] = []
+    for (let i = 0; i < 4; i++) {
+      fetch(address())
+        .then((response) => response.text())
+        .then((text) => heard.push(text))
+        .catch(() => heard.push('an error'))
+    }
+    await until(() => heard.length === 3)
+    process.kill(frozen, 'SIGKILL')
+    await until(() => heard.length === 4)
+    expect(heard).toEqual(['begun ended', 'begun ended', 'begun ended', 'an error'])
   })
 
   it('is heard again once it is replaced', async () => {
