@@ -3,6 +3,7 @@
 export type { ModerationResult } from './domain/completion.js'
 export * from './domain/completion-event.js'
 export * from './domain/completion-request.js'
+export * from './domain/condition.js'
 export * from './domain/content.js'
 export * from './domain/cost.js'
 export * from './domain/estimate-tokens.js'
