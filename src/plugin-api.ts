@@ -32,6 +32,8 @@ export interface Vendor {
   readonly keyless?: boolean
   /** Finds its address and credentials by its `settings` and the vendor's own means: the configuration asks for neither. */
   readonly ownCredentials?: true
+  /** May not be created by the API: its settings name packages, files or means that no guard sees. Absent: it may. */
+  readonly apiManaged?: false
   /** What holds for every model of this vendor, whatever the catalogue says of the model elsewhere. */
   readonly capabilities?: Partial<ModelCapabilities>
   /** What every model of this vendor costs, where no price list is needed to know. */

@@ -13,6 +13,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'src/journal',
     'src/telemetry',
     'src/plugin-api',
+    'plugins/address-guard',
     'plugins/catalogue',
     'plugins/json-schema',
     'plugins/token-count',
