@@ -10,7 +10,8 @@ import { loadOrCreateSecret } from './config/secret-file.js'
 import { toConfig } from './config/to-config.js'
 import { GatewayError } from './domain/gateway-error.js'
 
-export type { Config, ModelConfig, PriceConfig, ProviderConfig, RouteConfig } from './config/config-types.js'
+export type { Config, DeploymentConfig, ModelConfig, PriceConfig, ProviderConfig } from './config/config-types.js'
+export { poolOf } from './config/key-pool.js'
 
 /** Where a configuration comes from; what is absent is this process's own: only this file reads process.env. */
 export interface ConfigSources {

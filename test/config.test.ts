@@ -63,7 +63,7 @@ describe('a file', () => {
     const example = readFileSync(new URL('../weir.config.example.yaml', import.meta.url), 'utf8')
     expect(load(example)).toMatchObject({ port: 4000, providers: [{ name: 'demo', kind: 'demo' }], records: { bodies: 'ON' } })
     const uncommented = example
-      .replace(/^(routes|prices|models): ..( #.*)?$/gm, '$1:')
+      .replace(/^(deployments|routes|prices|models): ..( #.*)?$/gm, '$1:')
       .replace(/^( *)# ?(?= *(- |[a-z][A-Za-z]*:( |$)|[a-z]+\/))(?!.*\$schema)/gm, '$1')
     expect(load(uncommented, { OPENAI_API_KEY: 'sk-1', MONGODB_URI: 'mongodb://db.example' })).toMatchObject({
       workers: 4,
@@ -71,7 +71,9 @@ describe('a file', () => {
       allowedOrigins: ['https://app.example.com'],
       tls: { certFile: '/srv/weir/tls/cert.pem' },
       providers: [{ name: 'demo' }, { name: 'openai', apiKey: 'sk-1' }, { name: 'local', baseUrl: 'http://127.0.0.1:9000/v1' }],
-      routes: [{ name: 'fast', timeouts: { totalMs: 60_000 } }],
+      deployments: [{ name: 'mini-eu', region: 'eu', limits: { maxConcurrent: 50 } }],
+      routes: [{ name: 'fast', strategy: 'WEIGHTED', timeouts: { totalMs: 60_000 }, retry: { attempts: 2 } }],
+      dataPolicy: { regions: ['eu'], zeroRetention: true },
       prices: { 'local/my-model': { cacheRead: '0.01' } },
       models: { 'local/my-model': { contextWindow: 32_768, capabilities: { jsonSchema: true } } },
     })
@@ -95,7 +97,7 @@ routes:
       },
     ])
     expect(config.routes).toEqual([
-      { name: 'fast', targets: ['openai/gpt-5-mini', 'groq/llama-3.3-70b-versatile'], timeouts: {} },
+      { name: 'fast', targets: [{ model: 'openai/gpt-5-mini' }, { model: 'groq/llama-3.3-70b-versatile' }] },
     ])
   })
 

@@ -1,33 +1,22 @@
 import { z } from 'zod'
-import { PARAMETERS } from '../domain/fit-request.js'
-import { MODALITIES } from '../domain/model.js'
+import { OBJECTIVES } from '../domain/route.js'
 import { UNPRICED_POLICIES } from '../domain/snapshot.js'
-import { boolean, dollars, integer, list, section, text, url, word } from './fields.js'
+import { boolean, integer, list, section, text, word } from './fields.js'
+import { modelFacts, priceSpec } from './model-spec.js'
+import { milliseconds, modelId, quality, region } from './names.js'
+import { deploymentSpec, providerSpec } from './provider-spec.js'
+import { dataPolicy, routeSpec } from './route-spec.js'
 
-const DAY_MS = 86_400_000
 const MIB = 1024 * 1024
 const GIB = 1024 * MIB
 
-const milliseconds = integer(1, DAY_MS)
 const secretText = text('a text of 32 to 1024 characters without spaces', /^[^\s]{32,1024}$/)
 /** It comes back in a header, which holds no other characters. */
 const adminKeyText = text('a text of 32 to 4096 printable ASCII characters', /^[\x20-\x7e]{32,4096}$/)
-const name = text('a name of letters, digits and . _ - (at most 64 characters, no /)', /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/)
-const modelId = text('a model name of at most 256 characters without spaces', /^[^\s]{1,256}$/)
 const path = text('a path', /^[^\0]{1,4096}$/)
 
 const origin = text('an origin such as https://app.example.com, or *', /^(\*|https?:\/\/[^/\s?#]+)$/)
-const baseUrl = url('an http or https address such as http://127.0.0.1:9000/v1', ({ protocol }) => /^https?:$/.test(protocol))
 const mongodbUri = text('an address such as mongodb://host:27017/weir', /^mongodb(\+srv)?:\/\/[^\s/]+/)
-
-const day = text('a day such as 2026-11-23', /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/)
-
-const timeouts = section({
-  connectMs: milliseconds.describe('Until the connection to the provider stands.').optional(),
-  firstTokenMs: milliseconds.describe('Until the first content of an answer.').optional(),
-  idleMs: milliseconds.describe('Between two pieces of an answer.').optional(),
-  totalMs: milliseconds.describe('For the whole call.').optional(),
-}).prefault({})
 
 const server = section({
   host: text('a host name or an IP address', /^[^\s/]{1,255}$/)
@@ -39,6 +28,9 @@ const server = section({
   secret: secretText
     .optional()
     .describe('Pepper of key hashes and encryption key; made in the data folder when absent (WEIR_SECRET).'),
+  previousSecret: secretText
+    .optional()
+    .describe('The secret before, while keys and credentials still depend on it (WEIR_SECRET_PREVIOUS).'),
   adminKey: adminKeyText.optional().describe('The admin key; made and printed once when absent (WEIR_ADMIN_KEY).'),
   tls: section({
     certFile: path.describe('Certificate chain, PEM (WEIR_TLS_CERT).'),
@@ -49,6 +41,7 @@ const server = section({
     .describe(
       'Origins that browsers may call from, over HTTP and WebSocket; * allows all (WEIR_ALLOWED_ORIGINS, comma separated).',
     ),
+  region: region.optional().describe('Where this gateway runs.'),
   logLevel: word('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent').describe('WEIR_LOG_LEVEL.').default('info'),
 })
 
@@ -71,6 +64,8 @@ const limits = section({
     .describe('Size of a request.')
     .default(20 * MIB),
   maxConcurrentCalls: integer(1, 1_000_000).describe('Calls that a worker serves at a time.').default(1000),
+  maxQueuedCalls: integer(0, 1_000_000).describe('Calls beyond them that wait; more are refused.').default(1000),
+  maxQueueMs: milliseconds.describe('How long a call waits at most.').default(5000),
   requestTimeoutMs: milliseconds.describe('Time for a client to send its whole request.').default(30_000),
   drainTimeoutMs: milliseconds.describe('Time that running calls get on SIGTERM.').default(30_000),
 })
@@ -94,71 +89,28 @@ const records = section({
     .default(30),
 })
 
-const provider = section({
-  name: name.describe('Models are called provider/model, e.g. openai/gpt-5-mini.'),
-  kind: name.describe('A provider plugin, or a vendor of the OpenAI dialect.'),
-  apiKey: text('a text without spaces', /^[^\s]{1,4096}$/)
-    .optional()
-    .describe('Mostly a reference to a variable; absent: the customary variable of the kind.'),
-  baseUrl: baseUrl.optional(),
-  models: list(modelId, { of: 'model names', min: 1, max: 10_000 }).optional().describe('Restricts or adds models.'),
-  timeouts,
-  settings: z
-    .record(z.string().max(100), z.json(), { error: 'a mapping of settings that this kind knows' })
-    .optional()
-    .describe('What the kind alone understands, such as region or apiVersion; see its guide.'),
+const network = section({
+  allow: list(text('an address, a range such as 10.0.0.0/8, or a host name', /^[^\s/]{1,253}(\/\d{1,3})?$/), {
+    of: 'addresses',
+    max: 1000,
+  })
+    .default([])
+    .describe(
+      'Addresses inside the network that providers made by the API may reach: addresses, ranges, host names, *.suffixes.',
+    ),
 })
 
-const route = section({
-  name: name.describe('What clients ask for as model.'),
-  targets: list(modelId, { of: 'models', min: 1, max: 32 }).describe('Models in order of preference.'),
-  timeouts: timeouts.describe('These win over those of a provider.'),
-})
-
-const price = section({
-  input: dollars().optional(),
-  cacheRead: dollars().optional(),
-  cacheWrite5m: dollars().optional(),
-  cacheWrite1h: dollars().optional(),
-  inputAudio: dollars().optional(),
-  inputImage: dollars().optional(),
-  output: dollars().optional(),
-  reasoning: dollars().optional(),
-  outputAudio: dollars().optional(),
-  outputImage: dollars().optional(),
-  perRequest: dollars().optional().describe('Dollars for each request.'),
-  effectiveFrom: day.optional().describe('Before this day the list price holds.'),
-  validUntil: day.optional().describe('From this day on the price is shown as stale.'),
-})
-
-const modalities = list(word(...MODALITIES), { of: `of ${MODALITIES.join(', ')}`, min: 1, max: MODALITIES.length }).optional()
-
-const model = section({
-  model: modelId
+const auto = section({
+  objective: word(...OBJECTIVES)
+    .describe('What model "auto" strives for, unless the caller says.')
+    .default('BALANCED'),
+  models: list(modelId, { of: 'models', min: 1, max: 1000 })
     .optional()
-    .describe('What the model is, where its name does not tell, such as gpt-5-mini for an Azure deployment.'),
-  displayName: text('a text of at most 200 characters', /^.{1,200}$/).optional(),
-  contextWindow: integer(1, 1_000_000_000).optional().describe('Tokens.'),
-  maxOutputTokens: integer(1, 1_000_000_000).optional().describe('Tokens.'),
-  capabilities: section({
-    input: modalities.describe('What it takes.'),
-    output: modalities.describe('What it makes.'),
-    tools: boolean().optional(),
-    parallelTools: boolean().optional(),
-    jsonSchema: boolean().optional().describe('Answers to a JSON schema by its own means.'),
-    jsonMode: boolean().optional().describe('Answers in JSON of any shape by its own means.'),
-    reasoning: boolean().optional(),
-    promptCache: boolean().optional().describe('Discounts prompts that it has seen.'),
-    embeddings: boolean().optional(),
-    rerank: boolean().optional(),
-    moderation: boolean().optional(),
-    unsupported: list(word(...PARAMETERS), { of: 'parameters', max: PARAMETERS.length })
-      .optional()
-      .describe('Parameters that it refuses; they are left out with a warning.'),
-  }).optional(),
-  releasedAt: day.optional(),
-  deprecatedAt: day.optional(),
-  retiresAt: day.optional().describe('From this day on it is not listed as available.'),
+    .describe('What it chooses from; absent: all that have a price.'),
+  quality: z
+    .record(modelId, quality, { error: 'a mapping from a model to a number from 0 to 1' })
+    .optional()
+    .describe('How good the answers of models are; models.*.quality wins.'),
 })
 
 /** weir.config.yaml: what it may say, and what holds when it does not. */
@@ -169,14 +121,23 @@ export const configFile = section({
   limits: limits.prefault({}),
   journal: journal.prefault({}),
   records: records.prefault({}),
-  providers: list(provider, { of: 'providers', max: 1000 }).default([]),
-  routes: list(route, { of: 'routes', max: 10_000 }).default([]),
+  network: network.prefault({}),
+  dataPolicy: dataPolicy.prefault({}).describe('Where the data of all calls may go.'),
+  auto: auto.prefault({}),
+  health: section({
+    activeProbes: boolean()
+      .describe('Whether deployments that failed are probed by small requests, which may cost money.')
+      .default(false),
+  }).prefault({}),
+  providers: list(providerSpec, { of: 'providers', max: 1000 }).default([]),
+  deployments: list(deploymentSpec, { of: 'deployments', max: 10_000 }).default([]),
+  routes: list(routeSpec, { of: 'routes', max: 10_000 }).default([]),
   prices: z
-    .record(modelId, price, { error: 'a mapping from a model such as openai/gpt-5-mini to its prices' })
+    .record(modelId, priceSpec, { error: 'a mapping from a model such as openai/gpt-5-mini to its prices' })
     .describe('Prices of your own, in dollars per million tokens; they win over the list that Weir brings.')
     .default({}),
   models: z
-    .record(modelId, model, { error: 'a mapping from a model such as azure/my-deployment to what you know of it' })
+    .record(modelId, modelFacts, { error: 'a mapping from a model such as azure/my-deployment to what you know of it' })
     .describe('What you know better of models; it wins over the catalogue that Weir brings.')
     .default({}),
   unpricedModels: word(...UNPRICED_POLICIES)

@@ -1,6 +1,7 @@
+import type { DeploymentSpec, ModelSpec, PriceSpec } from '../domain/control-plane.js'
 import type { JsonObject } from '../domain/json.js'
-import type { ModelCapabilities } from '../domain/model.js'
 import type { Timeouts } from '../domain/provider.js'
+import type { DataPolicy, Objective, RouteSpec } from '../domain/route.js'
 import type { UnpricedPolicy } from '../domain/snapshot.js'
 
 /** Everything an operator can say, validated and frozen. */
@@ -11,6 +12,10 @@ export interface Config {
   readonly workers: number
   /** Pepper of key hashes and encryption key, from WEIR_SECRET or `<dataDir>/secret` (made with mode 0600 when absent). */
   readonly secret: string
+  /** From WEIR_SECRET_PREVIOUS: what `secret` was before; it still opens what was closed by it. */
+  readonly previousSecret: string | undefined
+  /** Where this gateway runs. */
+  readonly region: string | undefined
   /** From WEIR_ADMIN_KEY. */
   readonly adminKey: string | undefined
   readonly mongodbUri: string | undefined
@@ -33,6 +38,9 @@ export interface Config {
   readonly limits: {
     readonly bodyBytes: number
     readonly maxConcurrentCalls: number
+    /** Calls beyond them that wait for a place, and how long they do at most. */
+    readonly maxQueuedCalls: number
+    readonly maxQueueMs: number
     /** Time for a client to send its whole request. */
     readonly requestTimeoutMs: number
     /** Time that running calls get on SIGTERM. */
@@ -52,8 +60,22 @@ export interface Config {
     /** Of what the Responses API stores, unless a client says `store: false`. */
     readonly responseRetentionDays: number
   }
+  /** What is inside and may be reached all the same by what was declared by the API: addresses, ranges, host names, `*.suffix`. */
+  readonly network: { readonly allow: readonly string[] }
+  /** What holds for every call. */
+  readonly dataPolicy: DataPolicy
+  /** What `model: "auto"` means. */
+  readonly auto: {
+    readonly objective: Objective
+    /** Absent: all that have a price. */
+    readonly models?: readonly string[]
+    /** By model id; that of `models` wins. */
+    readonly quality?: Readonly<Record<string, number>>
+  }
+  readonly health: { readonly activeProbes: boolean }
   readonly providers: readonly ProviderConfig[]
-  readonly routes: readonly RouteConfig[]
+  readonly deployments: readonly DeploymentConfig[]
+  readonly routes: readonly RouteSpec[]
   /** Prices of the operator's own, by model id; they win over the package's. Dollars per million tokens, as decimal strings. */
   readonly prices: Readonly<Record<string, PriceConfig>>
   /** What the operator knows better of models, by model id; it wins over everything else. */
@@ -66,47 +88,25 @@ export interface ProviderConfig {
   readonly name: string
   readonly kind: string
   readonly apiKey: string | undefined
+  /** More keys; the pool is `poolOf` this. */
+  readonly apiKeys?: readonly string[]
   readonly baseUrl: string | undefined
   /** undefined: every model that the price list knows of this provider, and any other passed through. */
   readonly models: readonly string[] | undefined
   readonly timeouts: Partial<Timeouts>
+  readonly region?: string
+  readonly zeroRetention?: boolean
   /** What the kind alone understands, such as a region; its plugin checks it. */
   readonly settings?: JsonObject
 }
 
-export interface RouteConfig {
-  readonly name: string
-  readonly targets: readonly string[]
-  readonly timeouts: Partial<Timeouts>
+/** A deployment with its keys as texts. */
+export type DeploymentConfig = Omit<DeploymentSpec, 'keys'> & {
+  /** Absent: the provider's. */
+  readonly apiKeys?: readonly string[]
 }
 
-export interface ModelConfig {
-  /** What the model is, where its name does not tell: the deployment of an Azure resource, an alias of a self-hosted server. */
-  readonly model?: string
-  readonly displayName?: string
-  readonly contextWindow?: number
-  readonly maxOutputTokens?: number
-  readonly capabilities?: Partial<ModelCapabilities>
-  /** YYYY-MM-DD. */
-  readonly releasedAt?: string
-  readonly deprecatedAt?: string
-  readonly retiresAt?: string
-}
+/** What the operator knows of a model; its price stands under `prices`. */
+export type ModelConfig = Omit<ModelSpec, 'id' | 'price'>
 
-export interface PriceConfig {
-  readonly input?: string
-  readonly cacheRead?: string
-  readonly cacheWrite5m?: string
-  readonly cacheWrite1h?: string
-  readonly inputAudio?: string
-  readonly inputImage?: string
-  readonly output?: string
-  readonly reasoning?: string
-  readonly outputAudio?: string
-  readonly outputImage?: string
-  readonly perRequest?: string
-  /** YYYY-MM-DD: before it the list's price holds. */
-  readonly effectiveFrom?: string
-  /** YYYY-MM-DD: from then on the price is shown as stale. */
-  readonly validUntil?: string
-}
+export type PriceConfig = PriceSpec

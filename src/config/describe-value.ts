@@ -1,4 +1,4 @@
-const SECRET_KEYS = /(apikey|secret|adminkey|uri)$/i
+const SECRET_KEYS = /(apikeys?|secret|adminkey|uri)$/i
 const TOKEN_LIKE = /^[^\s/.]{20,}$/
 
 /** What was found, for an error: enough to recognise it, never a secret. */

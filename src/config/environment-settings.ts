@@ -14,6 +14,7 @@ export const ENVIRONMENT_SETTINGS: readonly Setting[] = [
   { variable: 'WEIR_DATA_DIR', section: 'server', keys: ['dataDir'] },
   { variable: 'WEIR_WORKERS', section: 'server', keys: ['workers'] },
   { variable: 'WEIR_SECRET', section: 'server', keys: ['secret'] },
+  { variable: 'WEIR_SECRET_PREVIOUS', section: 'server', keys: ['previousSecret'] },
   { variable: 'WEIR_ADMIN_KEY', section: 'server', keys: ['adminKey'] },
   { variable: 'WEIR_TLS_CERT', section: 'server', keys: ['tls', 'certFile'] },
   { variable: 'WEIR_TLS_KEY', section: 'server', keys: ['tls', 'keyFile'] },

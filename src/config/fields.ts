@@ -38,13 +38,23 @@ export function boolean() {
   })
 }
 
-/** One of a few words, in any case. */
+export function number(minimum: number, maximum: number) {
+  return field<number>({
+    expected: `a number from ${minimum} to ${maximum}`,
+    json: { anyOf: [{ type: 'number', minimum, maximum }, VARIABLE] },
+    accepts: (value) => typeof value === 'number' && value >= minimum && value <= maximum,
+    convert: (written) =>
+      typeof written === 'string' && /^-?\d{1,15}(\.\d{1,15})?$/.test(written.trim()) ? Number(written) : written,
+  })
+}
+
+/** One of a few words, in any case, with - or _ between. */
 export function word<const Word extends string>(...words: readonly Word[]) {
   return field<Word>({
     expected: `one of ${words.join(', ')}`,
     json: { anyOf: [{ enum: words }, VARIABLE] },
     accepts: (value) => words.some((known) => known === value),
-    convert: (written) => words.find((known) => known.toLowerCase() === String(written).toLowerCase()) ?? written,
+    convert: (written) => words.find((known) => plain(known) === plain(String(written))) ?? written,
   })
 }
 
@@ -53,6 +63,16 @@ export function text(expected: string, pattern: RegExp) {
     expected,
     json: { type: 'string' },
     accepts: (value) => typeof value === 'string' && pattern.test(value),
+  })
+}
+
+/** A name in which case says nothing. */
+export function lowerCase(expected: string, pattern: RegExp) {
+  return field<string>({
+    expected,
+    json: { type: 'string' },
+    accepts: (value) => typeof value === 'string' && pattern.test(value),
+    convert: (written) => (typeof written === 'string' ? written.toLowerCase() : written),
   })
 }
 
@@ -85,4 +105,20 @@ export function section<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
 export function list<Item extends z.core.$ZodType>(item: Item, { of, min = 0, max }: { of: string; min?: number; max: number }) {
   const expected = `a list of ${min === 0 ? 'at most' : `${min} to`} ${max} ${of}`
   return z.array(item, { error: expected }).min(min, expected).max(max, expected)
+}
+
+/** A mapping, or a text that stands for one of its keys alone. */
+export function shorthand<Shape extends z.core.$ZodType>(written: z.ZodType, key: string, whole: Shape) {
+  return z
+    .preprocess((value) => (typeof value === 'string' ? { [key]: value } : value), whole)
+    .meta({ anyOf: [toJson(written), toJson(whole)] })
+}
+
+function toJson(schema: z.core.$ZodType): JsonSchema {
+  const { $schema: _, ...json } = z.toJSONSchema(schema, { io: 'input', target: 'draft-07', unrepresentable: 'any' })
+  return json
+}
+
+function plain(word: string): string {
+  return word.toLowerCase().replaceAll('-', '_')
 }

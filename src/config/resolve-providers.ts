@@ -64,7 +64,7 @@ function problemsOf(provider: ProviderConfig, path: string, byKind: ReadonlyMap<
   if (!provider.baseUrl && !vendor.baseUrl && !vendor.keyless) {
     problems.push({ path: `${path}.baseUrl`, message: `found nothing, expected the address of this ${provider.kind} provider` })
   }
-  if (!vendor.keyless && !provider.baseUrl && keyOf(provider, vendor, env) === undefined) {
+  if (!vendor.keyless && !provider.baseUrl && !provider.apiKeys && keyOf(provider, vendor, env) === undefined) {
     const variable = vendor.apiKeyVariable ? `, or set ${vendor.apiKeyVariable}` : ''
     problems.push({
       path: `${path}.apiKey`,
@@ -76,6 +76,6 @@ function problemsOf(provider: ProviderConfig, path: string, byKind: ReadonlyMap<
 
 /** A key of the environment is only for the vendor's own address, never for another that the file gives. */
 function keyOf(provider: ProviderConfig, vendor: VendorRow | undefined, env: Environment): string | undefined {
-  if (provider.apiKey || provider.baseUrl || !vendor?.apiKeyVariable) return provider.apiKey
+  if (provider.apiKey || provider.apiKeys || provider.baseUrl || !vendor?.apiKeyVariable) return provider.apiKey
   return env[vendor.apiKeyVariable]?.trim() || undefined
 }
