@@ -1,0 +1,1 @@
+export { compileCondition } from './compile-condition.js'
