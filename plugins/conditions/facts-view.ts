@@ -11,22 +11,9 @@ export class PrincipalView extends View {}
 readThrough(RequestView, VARIABLES.request)
 readThrough(PrincipalView, VARIABLES.principal)
 
-/** The variables of one call. */
-export interface Variables {
-  readonly request: RequestView
-  readonly principal: PrincipalView
-  readonly now: Date
-}
-
-const made = new WeakMap<RouteFacts, Variables>()
-
-/** Made once per call, however many conditions are asked. */
-export function variablesOf(facts: RouteFacts): Variables {
-  const known = made.get(facts)
-  if (known) return known
-  const variables = { request: new RequestView(facts.request), principal: new PrincipalView(facts.principal), now: facts.now }
-  made.set(facts, variables)
-  return variables
+/** The variables of one call. Nothing is converted before a condition reads it, so making them costs less than remembering them. */
+export function variablesOf(facts: RouteFacts) {
+  return { request: new RequestView(facts.request), principal: new PrincipalView(facts.principal), now: facts.now }
 }
 
 function readThrough(view: typeof View, fields: Readonly<Record<string, string>>): void {
