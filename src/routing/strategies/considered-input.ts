@@ -1,0 +1,68 @@
+import type { DeploymentHealth } from '../../domain/health.js'
+import type { Target } from '../../domain/snapshot.js'
+import type { StrategyInput } from '../strategy.js'
+
+/**
+ * The input of one decision, of which each thing is asked for once and only if needed: a turn counts, a key reads the prompt, and a health that
+ * changed in the middle of a decision would make it contradict itself.
+ */
+export class ConsideredInput implements StrategyInput {
+  readonly targets: readonly Target[]
+  readonly now: number
+  readonly chance: () => number
+  readonly #asked: StrategyInput
+  readonly #healths = new Map<Target, DeploymentHealth>()
+  #turn: number | undefined
+  #affinityKey: string | undefined
+  #tokens: StrategyInput['tokens'] | undefined
+
+  constructor(asked: StrategyInput) {
+    this.#asked = asked
+    this.targets = asked.targets
+    this.now = asked.now
+    this.chance = asked.chance
+  }
+
+  readonly healthOf = (target: Target): DeploymentHealth => {
+    const seen = this.#healths.get(target)
+    if (seen) return seen
+    const health = this.#asked.healthOf(target)
+    this.#healths.set(target, health)
+    return health
+  }
+
+  get turn(): number {
+    this.#turn ??= this.#asked.turn
+    return this.#turn
+  }
+
+  get affinityKey(): string {
+    this.#affinityKey ??= this.#asked.affinityKey
+    return this.#affinityKey
+  }
+
+  get tokens(): StrategyInput['tokens'] {
+    this.#tokens ??= this.#asked.tokens
+    return this.#tokens
+  }
+
+  /** The same decision among some of the targets, with another view of their health. */
+  among(targets: readonly Target[], healthOf: StrategyInput['healthOf']): StrategyInput {
+    const whole = this
+    return {
+      targets,
+      healthOf,
+      now: this.now,
+      chance: this.chance,
+      get turn() {
+        return whole.turn
+      },
+      get affinityKey() {
+        return whole.affinityKey
+      },
+      get tokens() {
+        return whole.tokens
+      },
+    }
+  }
+}
