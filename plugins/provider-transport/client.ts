@@ -1,6 +1,8 @@
 import { Pool } from 'undici'
-import { GatewayError } from '../../src/plugin-api.js'
+import { type AddressGuard, GatewayError, type RateLimits } from '../../src/plugin-api.js'
 import { type AnswerHead, Exchange } from './exchange.js'
+import { createGuardedConnector, type Resolve } from './guarded-connector.js'
+import { toRateLimits } from './rate-limits.js'
 import { toTransportError } from './to-transport-error.js'
 
 const CONNECTIONS = 256
@@ -22,6 +24,8 @@ export interface Call {
   readonly signal: AbortSignal
   readonly connectTimeoutMs: number
   readonly traceparent?: string
+  /** Told of an answer of any status whose head says what is left. */
+  readonly onRateLimits?: (limits: RateLimits) => void
 }
 
 export interface Answer extends AnswerHead {
@@ -43,10 +47,15 @@ export interface ClientOptions {
   readonly baseUrl: string
   /** Of every call. Check a key with `headerSafe` first. */
   readonly headers?: Readonly<Record<string, string>>
+  /** Asked for every address before a connection to it. */
+  readonly guard?: AddressGuard
+  /** Finds the addresses that the guard is asked for; absent: the system's way. */
+  readonly resolve?: Resolve
 }
 
-/** One pool of connections to one origin, for any dialect. @throws {GatewayError} CONFIGURATION */
-export function createClient({ provider, baseUrl, headers: own = {} }: ClientOptions): Client {
+/** One pool of connections to one origin, for any dialect. It follows no redirect. @throws {GatewayError} CONFIGURATION */
+export function createClient(options: ClientOptions): Client {
+  const { provider, baseUrl, headers: own = {} } = options
   const url = parseBaseUrl(provider, baseUrl)
   const prefix = url.pathname.replace(/\/+$/, '')
   const headers = [...BASE_HEADERS, ...Object.entries(own).flat()]
@@ -58,11 +67,12 @@ export function createClient({ provider, baseUrl, headers: own = {} }: ClientOpt
       call.signal.throwIfAborted()
       if (closed) throw new GatewayError('SHUTTING_DOWN', `Provider "${provider}" has been taken out of service here.`)
       const exchange = new Exchange(call.signal)
-      const pool = pools.get(call.connectTimeoutMs) ?? addPool(pools, url.origin, call.connectTimeoutMs)
+      const pool = pools.get(call.connectTimeoutMs) ?? addPool(pools, url.origin, call.connectTimeoutMs, options)
       const sent = toHeaders(headers, call)
       pool.dispatch({ method: call.method, path: prefix + call.path, headers: sent, body: call.body ?? null }, exchange)
       try {
         const { status, header } = await exchange.head
+        tellRateLimits(call, header)
         return { status, header, body: exchange }
       } catch (error) {
         call.signal.throwIfAborted()
@@ -77,7 +87,12 @@ export function createClient({ provider, baseUrl, headers: own = {} }: ClientOpt
   }
 }
 
-function addPool(pools: Map<number, Pool>, origin: string, connectTimeoutMs: number): Pool {
+function tellRateLimits({ onRateLimits }: Call, header: AnswerHead['header']): void {
+  const limits = onRateLimits && toRateLimits(header, Date.now())
+  if (limits) onRateLimits(limits)
+}
+
+function addPool(pools: Map<number, Pool>, origin: string, timeoutMs: number, { provider, guard, resolve }: ClientOptions): Pool {
   const [oldest] = pools
   if (oldest && pools.size >= MAX_POOLS) {
     pools.delete(oldest[0])
@@ -89,15 +104,15 @@ function addPool(pools: Map<number, Pool>, origin: string, connectTimeoutMs: num
     keepAliveTimeout: KEEP_ALIVE_MS,
     headersTimeout: LONGEST_SILENCE_MS,
     bodyTimeout: LONGEST_SILENCE_MS,
-    connect: { timeout: connectTimeoutMs },
+    connect: guard ? createGuardedConnector({ provider, guard, timeoutMs, resolve }) : { timeout: timeoutMs },
   })
-  pools.set(connectTimeoutMs, pool)
+  pools.set(timeoutMs, pool)
   return pool
 }
 
 function parseBaseUrl(provider: string, baseUrl: string): URL {
   const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined
-  if (url && (url.protocol === 'https:' || url.protocol === 'http:') && !url.username && !url.search) return url
+  if (url && (url.protocol === 'https:' || url.protocol === 'http:') && !url.username && !url.password && !url.search) return url
   throw new GatewayError(
     'CONFIGURATION',
     `The baseUrl of provider "${provider}" must be an http or https address without credentials and query, e.g. https://api.example.com/v1.`,

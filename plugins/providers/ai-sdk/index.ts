@@ -7,6 +7,8 @@ export const plugin: ProviderPlugin = {
       kind: 'ai-sdk',
       displayName: 'A provider package of the Vercel AI SDK',
       ownCredentials: true,
+      // A package is code, which connects as it likes.
+      apiManaged: false,
       documentation: 'https://ai-sdk.dev/providers',
     },
   ],

@@ -17,7 +17,7 @@ const MAX_EVENT_BYTES = 16 * 1024 * 1024
 
 export async function* complete(
   { provider, client, betas }: Dialect,
-  { request, model, stream, signal, connectTimeoutMs, traceparent }: ProviderCall<CompletionRequest>,
+  { request, model, stream, signal, connectTimeoutMs, traceparent, onRateLimits }: ProviderCall<CompletionRequest>,
 ): AsyncGenerator<readonly ProviderEvent[], void, undefined> {
   const { body, warnings, headers } = toMessagesBody(request, { model })
   const first: ProviderEvent[] = warnings.map((warning) => ({ type: 'warning', warning }))
@@ -29,6 +29,7 @@ export async function* complete(
     signal,
     connectTimeoutMs,
     traceparent,
+    onRateLimits,
   })
   const prompts = () => promptTexts(request)
   const answer = await checkStatus(sent, { provider, signal, toWireError, codes: CLAUDE_CODES, prompts })

@@ -12,7 +12,8 @@ import { DIALECT } from './to-blocks.js'
 export function createProvider(vendor: Vendor, options: ProviderOptions): Provider {
   const { version, betas } = readSettings(options)
   const headers = { 'anthropic-version': version, ...keyOf(vendor, options) }
-  const client = createClient({ provider: options.name, baseUrl: options.baseUrl ?? vendor.baseUrl ?? '', headers })
+  const baseUrl = options.baseUrl ?? vendor.baseUrl ?? ''
+  const client = createClient({ provider: options.name, baseUrl, headers, guard: options.guard })
   const dialect: Dialect = { provider: options.name, client, betas }
   return {
     name: options.name,

@@ -17,7 +17,8 @@ export function createAzureClient(options: ProviderOptions, settings: Settings):
   const baseUrl = toResourceUrl(name, options.baseUrl)
   const source = settings.entra && createTokenSource({ provider: name, acquire: createAcquire(name, settings.entra) })
   if (source ? apiKey : !apiKey) throw needsOne(name)
-  const client = createClient({ provider: name, baseUrl, headers: apiKey ? { 'api-key': headerSafe(name, apiKey) } : {} })
+  const headers: Record<string, string> = apiKey ? { 'api-key': headerSafe(name, apiKey) } : {}
+  const client = createClient({ provider: name, baseUrl, headers, guard: options.guard })
   return {
     of: (deployment) => ({
       async open(call) {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { ProviderOptions } from '../../../src/plugin-api.js'
+import { GatewayError, type ProviderOptions } from '../../../src/plugin-api.js'
 import { toSettingsError } from '../openai/settings.js'
 
 const NAME = z.string().min(1).max(200)
@@ -39,10 +39,30 @@ export type Entra = NonNullable<Settings['entra']>
 export type Application = z.infer<typeof APPLICATION>
 
 /** @throws {GatewayError} CONFIGURATION */
-export function parseSettings({ name, settings = {} }: ProviderOptions): Settings {
+export function parseSettings({ name, settings = {}, guard }: ProviderOptions): Settings {
   const result = SETTINGS.safeParse(settings)
-  if (result.success) return result.data
-  throw toSettingsError(name, result.error)
+  if (!result.success) throw toSettingsError(name, result.error)
+  if (guard && result.data.entra) checkGuarded(name, result.data.entra)
+  return result.data
+}
+
+/** https://learn.microsoft.com/entra/identity-platform/authentication-national-cloud */
+const AUTHORITIES = new Set([
+  'https://login.microsoftonline.com',
+  'https://login.microsoftonline.us',
+  'https://login.partner.microsoftonline.cn',
+  'https://login.chinacloudapi.cn',
+])
+
+/** The machine's own identity, and addresses that MSAL asks by itself, are not for who configures from outside. */
+function checkGuarded(name: string, entra: Entra): void {
+  const isOurs = 'managedIdentity' in entra
+  const isKnown = isOurs || entra.authority === undefined || AUTHORITIES.has(entra.authority.replace(/\/+$/, ''))
+  if (!isOurs && isKnown) return
+  const path = `settings.entra.${isOurs ? 'managedIdentity' : 'authority'}`
+  const what = isOurs ? 'lends the identity of the machine' : 'is no address of a cloud of Microsoft'
+  const message = `${path} of provider "${name}" ${what}: only a provider that is declared in the configuration file may use it.`
+  throw new GatewayError('CONFIGURATION', message, { path })
 }
 
 /** A secret crosses no network in the clear; the machine itself is none. */

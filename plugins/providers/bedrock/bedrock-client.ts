@@ -1,3 +1,4 @@
+import type { AddressGuard, RateLimits } from '../../../src/plugin-api.js'
 import { type Answer, type Client, createClient, headerSafe } from '../../provider-transport/client.js'
 import type { CredentialSource } from './credentials.js'
 import type { Settings } from './settings.js'
@@ -12,6 +13,7 @@ export interface BedrockCall {
   readonly signal: AbortSignal
   readonly connectTimeoutMs: number
   readonly traceparent?: string
+  readonly onRateLimits?: (limits: RateLimits) => void
 }
 
 /** Opens calls that carry a signature, or a Bedrock API key instead. */
@@ -26,9 +28,10 @@ export function createBedrockClient(
   baseUrl: string,
   { region, bearerToken }: Settings,
   findCredentials: CredentialSource,
+  guard?: AddressGuard,
 ): BedrockClient {
   const headers = bearerToken ? { authorization: `Bearer ${headerSafe(provider, bearerToken)}` } : undefined
-  const client: Client = createClient({ provider, baseUrl, headers })
+  const client: Client = createClient({ provider, baseUrl, headers, guard })
   const url = new URL(baseUrl)
   const prefix = url.pathname.replace(/\/+$/, '')
 

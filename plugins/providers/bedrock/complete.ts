@@ -14,12 +14,12 @@ import { toConverseBody } from './to-converse-body.js'
 
 export async function* complete(
   { provider, client, toModel }: Dialect,
-  { request, model: id, stream, signal, connectTimeoutMs, traceparent }: ProviderCall<CompletionRequest>,
+  { request, model: id, stream, signal, connectTimeoutMs, traceparent, onRateLimits }: ProviderCall<CompletionRequest>,
 ): AsyncGenerator<readonly ProviderEvent[], void, undefined> {
   const model = toModel(id)
   const { body, warnings } = toConverseBody(request, model)
   const path = `/model/${escapeSegment(id)}/${stream ? 'converse-stream' : 'converse'}`
-  const sent = { method: 'POST', path, body: JSON.stringify(body), signal, connectTimeoutMs, traceparent } as const
+  const sent = { method: 'POST', path, body: JSON.stringify(body), signal, connectTimeoutMs, traceparent, onRateLimits } as const
   const answer = await checkAnswer(provider, await client.open(sent), signal, () => promptTexts(request))
   const first: ProviderEvent[] = [
     ...warnings.map((warning) => ({ type: 'warning', warning }) as const),

@@ -13,12 +13,12 @@ import { stateOwner } from './state-owner.js'
 
 /** @throws {GatewayError} CONFIGURATION */
 export function createBedrock(options: ProviderOptions): Provider {
-  const { name, kind } = options
+  const { name, kind, guard } = options
   const settings = readSettings(options)
   const findCredentials = createCredentialSource(name, settings)
-  const client = createBedrockClient(name, settings.baseUrl, settings, findCredentials)
+  const client = createBedrockClient(name, settings.baseUrl, settings, findCredentials, guard)
   const { controlPlaneUrl } = settings
-  const control = controlPlaneUrl ? createBedrockClient(name, controlPlaneUrl, settings, findCredentials) : undefined
+  const control = controlPlaneUrl ? createBedrockClient(name, controlPlaneUrl, settings, findCredentials, guard) : undefined
   const toModel = (id: string) => toBedrockModel(id, settings.baseModels)
   const dialect: Dialect = { provider: name, client, toModel }
   return {

@@ -45,12 +45,20 @@ function toText(input: string | readonly number[], index: number): string {
 
 async function invoke(
   { provider, client }: Dialect,
-  { model, signal, connectTimeoutMs, traceparent }: ProviderCall<EmbedRequest>,
+  { model, signal, connectTimeoutMs, traceparent, onRateLimits }: ProviderCall<EmbedRequest>,
   fields: Readonly<Record<string, Json | undefined>>,
   texts: readonly string[],
 ): Promise<Part> {
   const path = `/model/${escapeSegment(model)}/invoke`
-  const sent = await client.open({ method: 'POST', path, body: JSON.stringify(fields), signal, connectTimeoutMs, traceparent })
+  const sent = await client.open({
+    method: 'POST',
+    path,
+    body: JSON.stringify(fields),
+    signal,
+    connectTimeoutMs,
+    traceparent,
+    onRateLimits,
+  })
   const answer = await checkAnswer(provider, sent, signal, () => texts)
   return toPart(provider, answer, await readJson(provider, answer, signal))
 }

@@ -34,7 +34,7 @@ export interface Settings {
 const CREDENTIALS_TIMEOUT_MS = 10_000
 
 /** @throws {GatewayError} CONFIGURATION, which repeats no value */
-export function readSettings({ name, apiKey, baseUrl, settings = {} }: ProviderOptions): Settings {
+export function readSettings({ name, apiKey, baseUrl, settings = {}, guard }: ProviderOptions): Settings {
   const parsed = schema.safeParse(settings)
   if (!parsed.success) throw invalid(name, parsed.error.issues[0]!)
   const given = parsed.data
@@ -49,6 +49,7 @@ export function readSettings({ name, apiKey, baseUrl, settings = {} }: ProviderO
     )
   }
   if (keys && given.profile) throw refuse(name, 'has access keys and settings.profile. Keep one of them')
+  if (guard) checkGuarded(name, given.profile, keys ?? bearerToken)
   const domain = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com'
   const controlPlaneUrl = given.controlPlaneUrl ?? (baseUrl ? undefined : `https://bedrock.${region}.${domain}`)
   return {
@@ -67,6 +68,16 @@ function readKeys(name: string, { accessKeyId, secretAccessKey, sessionToken }: 
   if (accessKeyId && secretAccessKey) return { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) }
   if (!accessKeyId && !secretAccessKey && !sessionToken) return undefined
   throw refuse(name, 'needs both settings.accessKeyId and settings.secretAccessKey, or neither')
+}
+
+/** The machine's own credentials, and its files, which may name programs, are not for who configures from outside. */
+function checkGuarded(name: string, profile: string | undefined, credentials: unknown): void {
+  if (profile) throw refuse(name, 'may use settings.profile only when it is declared in the configuration file')
+  if (credentials) return
+  throw refuse(
+    name,
+    'needs an apiKey, or settings.accessKeyId and settings.secretAccessKey: the credentials of the machine are only for what is declared in the configuration file',
+  )
 }
 
 function regionOf(baseUrl = ''): string | undefined {

@@ -9,7 +9,7 @@ export interface CohereApi {
   readonly client: Client
 }
 
-export type CallContext = Pick<ProviderCall<unknown>, 'signal' | 'connectTimeoutMs' | 'traceparent'>
+export type CallContext = Pick<ProviderCall<unknown>, 'signal' | 'connectTimeoutMs' | 'traceparent' | 'onRateLimits'>
 
 export interface Post {
   readonly path: string
@@ -20,8 +20,8 @@ export interface Post {
 
 /** Sends, and passes an answer of success on. @throws {GatewayError} */
 export async function post(api: CohereApi, { path, body, prompts }: Post, context: CallContext): Promise<Answer> {
-  const { signal, connectTimeoutMs, traceparent } = context
-  const sent = { method: 'POST', path, body: JSON.stringify(body), signal, connectTimeoutMs, traceparent } as const
+  const { signal, connectTimeoutMs, traceparent, onRateLimits } = context
+  const sent = { method: 'POST', path, body: JSON.stringify(body), signal, connectTimeoutMs, traceparent, onRateLimits } as const
   const answer = await api.client.open(sent)
   const toWireError = (error: unknown) => toCohereError(error, answer.status)
   return checkStatus(answer, { provider: api.provider, codes: CODES, signal, toWireError, prompts })

@@ -11,7 +11,7 @@ import { rerank } from './rerank.js'
 export function createProvider(vendor: Vendor, options: ProviderOptions): Provider {
   checkOptions(vendor, options)
   const baseUrl = options.baseUrl ?? vendor.baseUrl ?? ''
-  const client = createClient({ provider: options.name, baseUrl, headers: bearer(options) })
+  const client = createClient({ provider: options.name, baseUrl, headers: bearer(options), guard: options.guard })
   const api: CohereApi = { provider: options.name, client }
   return {
     name: options.name,

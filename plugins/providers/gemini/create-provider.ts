@@ -11,7 +11,7 @@ export function createProvider(vendor: Vendor, options: ProviderOptions): Provid
   const { name, apiKey } = options
   checkOptions(vendor, options)
   const headers: Record<string, string> = apiKey ? { 'x-goog-api-key': headerSafe(name, apiKey) } : {}
-  const client = createClient({ provider: name, baseUrl: options.baseUrl ?? vendor.baseUrl!, headers })
+  const client = createClient({ provider: name, baseUrl: options.baseUrl ?? vendor.baseUrl!, headers, guard: options.guard })
   const endpoint: Endpoint = { provider: name, client, pathOf }
   return {
     name,

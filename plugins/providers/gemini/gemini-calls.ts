@@ -53,11 +53,20 @@ export async function countTokens(
 /** Sends a body to a method of the model. @throws {GatewayError} */
 export async function post<Request>(
   { client, pathOf, headersOf }: Endpoint,
-  { model, signal, connectTimeoutMs, traceparent }: ProviderCall<Request>,
+  { model, signal, connectTimeoutMs, traceparent, onRateLimits }: ProviderCall<Request>,
   method: string,
   body: object,
 ) {
   const path = `${pathOf(model)}${method}`
   const headers = await headersOf?.(signal)
-  return client.open({ method: 'POST', path, body: JSON.stringify(body), headers, signal, connectTimeoutMs, traceparent })
+  return client.open({
+    method: 'POST',
+    path,
+    body: JSON.stringify(body),
+    headers,
+    signal,
+    connectTimeoutMs,
+    traceparent,
+    onRateLimits,
+  })
 }

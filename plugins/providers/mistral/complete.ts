@@ -14,7 +14,7 @@ import { toMistralBody } from './to-mistral-body.js'
 /** POST /chat/completions. @throws {GatewayError} */
 export async function* complete(
   { provider, client }: Dialect,
-  { request, model, stream, signal, connectTimeoutMs, traceparent }: ProviderCall<CompletionRequest>,
+  { request, model, stream, signal, connectTimeoutMs, traceparent, onRateLimits }: ProviderCall<CompletionRequest>,
 ): AsyncGenerator<readonly ProviderEvent[], void, undefined> {
   const { body, warnings } = toMistralBody(request, { model, stream })
   const first: ProviderEvent[] = warnings.map((warning) => ({ type: 'warning', warning }))
@@ -25,6 +25,7 @@ export async function* complete(
     signal,
     connectTimeoutMs,
     traceparent,
+    onRateLimits,
   } as const
   const prompts = () => promptTexts(request)
   const context = { provider, codes: CODES, signal, toWireError: toMistralError, prompts }

@@ -12,7 +12,7 @@ import { QUIRKS } from './quirks.js'
 export function createProvider(vendor: Vendor, options: ProviderOptions): Provider {
   checkOptions(vendor, options)
   const baseUrl = options.baseUrl ?? vendor.baseUrl ?? ''
-  const client = createClient({ provider: options.name, baseUrl, headers: bearer(options) })
+  const client = createClient({ provider: options.name, baseUrl, headers: bearer(options), guard: options.guard })
   const dialect: Dialect = { provider: options.name, kind: vendor.kind, client, quirks: QUIRKS }
   return {
     name: options.name,

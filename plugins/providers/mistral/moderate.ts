@@ -21,12 +21,20 @@ interface WireModeration {
 /** POST /moderations: https://docs.mistral.ai/capabilities/guardrailing/. @throws {GatewayError} */
 export async function moderate(
   { provider, client, quirks }: Dialect,
-  { request, model, signal, connectTimeoutMs, traceparent }: ProviderCall<ModerationRequest>,
+  { request, model, signal, connectTimeoutMs, traceparent, onRateLimits }: ProviderCall<ModerationRequest>,
 ): Promise<ProviderModeration> {
   const input = request.input.map(toText)
   const warnings = warningsOf(request, request.endUser === undefined ? [] : ['endUser'])
   const body = JSON.stringify({ model, input })
-  const sent = await client.open({ method: 'POST', path: '/moderations', body, signal, connectTimeoutMs, traceparent })
+  const sent = await client.open({
+    method: 'POST',
+    path: '/moderations',
+    body,
+    signal,
+    connectTimeoutMs,
+    traceparent,
+    onRateLimits,
+  })
   const context = { provider, codes: CODES, signal, toWireError: toMistralError, prompts: () => input }
   const wire = (await readJson(provider, await checkStatus(sent, context), signal)) as WireModeration
   const results = Array.isArray(wire.results) ? wire.results.map(toResult) : []

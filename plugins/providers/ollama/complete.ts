@@ -12,11 +12,19 @@ import { toChatBody } from './to-chat-body.js'
 
 export async function* complete(
   { provider, client, settings }: Dialect,
-  { request, model, stream, signal, connectTimeoutMs, traceparent }: ProviderCall<CompletionRequest>,
+  { request, model, stream, signal, connectTimeoutMs, traceparent, onRateLimits }: ProviderCall<CompletionRequest>,
 ): AsyncGenerator<readonly ProviderEvent[], void, undefined> {
   const { body, warnings } = toChatBody(request, { model, stream, settings })
   const first: ProviderEvent[] = warnings.map((warning) => ({ type: 'warning', warning }))
-  const sent = { method: 'POST', path: '/api/chat', body: JSON.stringify(body), signal, connectTimeoutMs, traceparent } as const
+  const sent = {
+    method: 'POST',
+    path: '/api/chat',
+    body: JSON.stringify(body),
+    signal,
+    connectTimeoutMs,
+    traceparent,
+    onRateLimits,
+  } as const
   const context = { provider, signal, toWireError, prompts: () => promptTexts(request) }
   const answer = await checkStatus(await client.open(sent), context)
   if (!stream) return yield [...first, ...fromChatResponse(provider, await readJson(provider, answer, signal))]

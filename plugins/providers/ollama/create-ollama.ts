@@ -9,7 +9,7 @@ import { readSettings } from './settings.js'
 /** @throws {GatewayError} CONFIGURATION */
 export function createOllama(vendor: Vendor, options: ProviderOptions): Provider {
   const baseUrl = options.baseUrl ?? vendor.baseUrl ?? ''
-  const client = createClient({ provider: options.name, baseUrl, headers: bearer(options) })
+  const client = createClient({ provider: options.name, baseUrl, headers: bearer(options), guard: options.guard })
   const dialect: Dialect = { provider: options.name, client, settings: readSettings(options) }
   return {
     name: options.name,

@@ -15,12 +15,20 @@ import { toWireError } from './ollama-error.js'
 /** POST /api/embed. @throws {GatewayError} */
 export async function embed(
   { provider, client, settings }: Dialect,
-  { request, model, signal, connectTimeoutMs, traceparent }: ProviderCall<EmbedRequest>,
+  { request, model, signal, connectTimeoutMs, traceparent, onRateLimits }: ProviderCall<EmbedRequest>,
 ): Promise<ProviderEmbedding> {
   const input = request.input.map(toText)
   const extra = request.extra?.dialect === 'ollama' ? request.extra.fields : {}
   const body = JSON.stringify({ keep_alive: settings.keepAlive, ...extra, model, input, dimensions: request.dimensions })
-  const sent = await client.open({ method: 'POST', path: '/api/embed', body, signal, connectTimeoutMs, traceparent })
+  const sent = await client.open({
+    method: 'POST',
+    path: '/api/embed',
+    body,
+    signal,
+    connectTimeoutMs,
+    traceparent,
+    onRateLimits,
+  })
   const answer = await checkStatus(sent, { provider, signal, toWireError, prompts: () => input })
   const { embeddings, prompt_eval_count: tokens } = (await readJson(provider, answer, signal)) as Readonly<
     Record<string, unknown>

@@ -14,7 +14,7 @@ export async function* completeChat(
   call: ProviderCall<CompletionRequest>,
   before: readonly ProviderEvent[] = [],
 ): AsyncGenerator<readonly ProviderEvent[], void, undefined> {
-  const { request, model, stream, signal, connectTimeoutMs, traceparent } = call
+  const { request, model, stream, signal, connectTimeoutMs, traceparent, onRateLimits } = call
   const { body, warnings } = toChatBody(request, { model, stream, kind, quirks })
   const first: ProviderEvent[] = [...before, ...warnings.map((warning) => ({ type: 'warning' as const, warning }))]
   const sent = {
@@ -24,6 +24,7 @@ export async function* completeChat(
     signal,
     connectTimeoutMs,
     traceparent,
+    onRateLimits,
   } as const
   const answer = await checkStatus(await client.open(sent), {
     provider,

@@ -24,7 +24,7 @@ export function createProvider(vendor: DialectVendor, options: ProviderOptions):
 /** What the calls of a provider share, for plugins that speak this dialect beside another. @throws {GatewayError} CONFIGURATION */
 export function createDialect(vendor: DialectVendor, options: ProviderOptions): Dialect {
   const baseUrl = resolveBaseUrl(vendor, options)
-  const client = createClient({ provider: options.name, baseUrl, headers: bearer(options) })
+  const client = createClient({ provider: options.name, baseUrl, headers: bearer(options), guard: options.guard })
   return { provider: options.name, kind: vendor.kind, client, quirks: vendor.quirks ?? {} }
 }
 

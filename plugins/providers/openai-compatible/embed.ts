@@ -16,10 +16,18 @@ interface WireEmbeddings {
 /** POST /embeddings. @throws {GatewayError} */
 export async function embed(dialect: Dialect, call: ProviderCall<EmbedRequest>): Promise<ProviderEmbedding> {
   const { provider, client, quirks, codes } = dialect
-  const { request, signal, connectTimeoutMs, traceparent } = call
+  const { request, signal, connectTimeoutMs, traceparent, onRateLimits } = call
   const body = JSON.stringify(toEmbedBody(call, dialect))
   const prompts = () => request.input.filter((input) => typeof input === 'string')
-  const sent = await client.open({ method: 'POST', path: '/embeddings', body, signal, connectTimeoutMs, traceparent })
+  const sent = await client.open({
+    method: 'POST',
+    path: '/embeddings',
+    body,
+    signal,
+    connectTimeoutMs,
+    traceparent,
+    onRateLimits,
+  })
   const wire = (await readJson(
     provider,
     await checkStatus(sent, { provider, signal, toWireError, prompts, codes }),

@@ -28,12 +28,20 @@ function onlyText(item: Item): string | undefined {
 
 async function ask(
   { provider, client, codes }: Dialect,
-  { request, model, signal, connectTimeoutMs, traceparent }: ProviderCall<ModerationRequest>,
+  { request, model, signal, connectTimeoutMs, traceparent, onRateLimits }: ProviderCall<ModerationRequest>,
   input: Json,
   expected: number,
 ): Promise<readonly ModerationResult[]> {
   const body = JSON.stringify({ model, input })
-  const sent = await client.open({ method: 'POST', path: '/moderations', body, signal, connectTimeoutMs, traceparent })
+  const sent = await client.open({
+    method: 'POST',
+    path: '/moderations',
+    body,
+    signal,
+    connectTimeoutMs,
+    traceparent,
+    onRateLimits,
+  })
   const prompts = () => request.input.flatMap((item) => item.flatMap((part) => (part.type === 'text' ? [part.text] : [])))
   const answer = await checkStatus(sent, { provider, signal, codes, toWireError, prompts })
   const wire = (await readJson(provider, answer, signal)) as Readonly<Record<string, unknown>>

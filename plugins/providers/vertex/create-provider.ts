@@ -31,9 +31,9 @@ export function createProvider(vendor: Vendor, options: ProviderOptions): Provid
   }
 }
 
-function createEndpoint({ name, apiKey, baseUrl }: ProviderOptions, settings: VertexSettings): Endpoint {
+function createEndpoint({ name, apiKey, baseUrl, guard }: ProviderOptions, settings: VertexSettings): Endpoint {
   const headers: Record<string, string> = apiKey ? { 'x-goog-api-key': headerSafe(name, apiKey) } : {}
-  const client = createClient({ provider: name, baseUrl: baseUrl ?? hostOf(settings), headers })
+  const client = createClient({ provider: name, baseUrl: baseUrl ?? hostOf(settings), headers, guard })
   const endpoint = { provider: name, client, pathOf: pathOf(settings) }
   if (apiKey) return endpoint
   const fetchToken = createTokenFetcher(settings.credentials, TOKEN_TIMEOUT_MS)

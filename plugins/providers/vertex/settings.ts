@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { GatewayError, type JsonObject, type ProviderOptions } from '../../../src/plugin-api.js'
+import { checkGuarded } from './check-guarded.js'
 
 const NAME = /^[a-z0-9][a-z0-9-]*$/
 
@@ -24,13 +25,14 @@ export interface VertexSettings {
 }
 
 /** @throws {GatewayError} CONFIGURATION, which repeats no value */
-export function readSettings({ name, apiKey, settings = {} }: ProviderOptions): VertexSettings {
+export function readSettings({ name, apiKey, settings = {}, guard }: ProviderOptions): VertexSettings {
   const parsed = SETTINGS.safeParse(settings)
   if (!parsed.success) throw wrong(name, parsed.error.issues[0])
   const { project: named, location = 'global', credentials: given, keyFile } = parsed.data
   if (given && keyFile)
     throw misconfigured(name, 'settings.credentials and settings.keyFile are the same thing: give one of them')
   if (apiKey && (given || keyFile)) throw misconfigured(name, 'an apiKey and credentials are given: one of them is enough')
+  if (guard) checkGuarded(name, { apiKey, keyFile, credentials: given as JsonObject | undefined })
   const credentials = keyFile === undefined ? (given as JsonObject | undefined) : readKeyFile(name, keyFile)
   const project = named ?? text(credentials?.['project_id'])
   if (project === undefined && !apiKey)

@@ -23,12 +23,12 @@ export interface WireList {
   readonly usage?: unknown
 }
 
-type CallContext = Pick<ProviderCall<unknown>, 'signal' | 'connectTimeoutMs' | 'traceparent'>
+type CallContext = Pick<ProviderCall<unknown>, 'signal' | 'connectTimeoutMs' | 'traceparent' | 'onRateLimits'>
 
 /** @throws {GatewayError} */
 export async function post(api: VoyageApi, { path, body, prompts }: Post, context: CallContext): Promise<WireList> {
   const { provider, client } = api
-  const { signal, connectTimeoutMs, traceparent } = context
+  const { signal, connectTimeoutMs, traceparent, onRateLimits } = context
   const answer = await client.open({
     method: 'POST',
     path,
@@ -36,6 +36,7 @@ export async function post(api: VoyageApi, { path, body, prompts }: Post, contex
     signal,
     connectTimeoutMs,
     traceparent,
+    onRateLimits,
   })
   const toWireError = (error: unknown) => toVoyageError(error, answer.status)
   return readJson(provider, await checkStatus(answer, { provider, codes: CODES, signal, toWireError, prompts }), signal)

@@ -28,11 +28,19 @@ export async function* completeResponses(
   call: ProviderCall<CompletionRequest>,
   before: readonly ProviderEvent[] = [],
 ): AsyncGenerator<readonly ProviderEvent[], void, undefined> {
-  const { request, model, stream, signal, connectTimeoutMs, traceparent } = call
+  const { request, model, stream, signal, connectTimeoutMs, traceparent, onRateLimits } = call
   const { reasons } = toModelFacts(family ?? model)
   const { body, warnings } = toResponsesBody(request, { model, stream, owner, plain: reasons === false })
   const first: ProviderEvent[] = [...before, ...warnings.map((warning) => ({ type: 'warning' as const, warning }))]
-  const sent = { method: 'POST', path: '/responses', body: JSON.stringify(body), signal, connectTimeoutMs, traceparent } as const
+  const sent = {
+    method: 'POST',
+    path: '/responses',
+    body: JSON.stringify(body),
+    signal,
+    connectTimeoutMs,
+    traceparent,
+    onRateLimits,
+  } as const
   const prompts = () => promptTexts(request)
   const answer = await checkStatus(await client.open(sent), { provider, signal, codes, toWireError, prompts })
   const options = { provider, owner, codes }
