@@ -1,6 +1,6 @@
 import { GatewayError } from '../domain/gateway-error.js'
+import { callerGone } from './caller-gone.js'
 import { DepartureRate } from './departure-rate.js'
-import { callerGone } from './record-attempt.js'
 import { type Waiter, WaitingLine } from './waiting-line.js'
 
 export interface AdmissionOptions {

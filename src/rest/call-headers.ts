@@ -1,6 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import type { FastifyRequest } from 'fastify'
 import type { OnUnsupported, ProviderCache } from '../domain/completion-request.js'
 import { GatewayError } from '../domain/gateway-error.js'
+import { OBJECTIVES, type Objective } from '../domain/route.js'
+import type { CallOptions } from '../pipeline/pipeline.js'
+import { callerOf } from './caller.js'
 
 /** What a client asks of the gateway itself, in headers, since the bodies are other vendors' formats. */
 export interface CallHeaders {
@@ -9,10 +13,16 @@ export interface CallHeaders {
   readonly onUnsupported?: OnUnsupported
   readonly maxCostNanos?: bigint
   readonly providerCache?: ProviderCache
+  readonly dataClasses?: readonly string[]
+  readonly objective?: Objective
 }
 
 const MAX_TAGS = 10
 const MAX_TAG_LENGTH = 64
+const MAX_DATA_CLASSES = 32
+const DATA_CLASS = /^[a-z0-9][a-z0-9._-]{0,63}$/
+const MAX_DEADLINE_MS = 86_400_000
+const WHOLE_NUMBER = /^[1-9]\d{0,8}$/
 const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/
 const TRACEPARENT = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/
 const DOLLARS = /^(\d{1,9})(?:\.(\d{1,9}))?$/
@@ -21,7 +31,7 @@ const POLICIES: Readonly<Record<string, OnUnsupported>> = { error: 'ERROR', warn
 
 /**
  * `x-weir-tags: a, b`, `idempotency-key`, `x-weir-on-unsupported: error | warn | ignore`, `x-weir-max-cost: 0.05` (dollars),
- * `x-weir-provider-cache: auto | off`.
+ * `x-weir-provider-cache: auto | off`, `x-weir-data-classes: pii, health`, `x-weir-objective: cost | latency | quality | balanced`.
  * @throws {GatewayError} INVALID_REQUEST naming the header
  */
 export function readCallHeaders(headers: IncomingHttpHeaders): CallHeaders {
@@ -30,17 +40,43 @@ export function readCallHeaders(headers: IncomingHttpHeaders): CallHeaders {
   const policy = headerOf(headers, 'x-weir-on-unsupported')
   const maxCost = headerOf(headers, 'x-weir-max-cost')
   const cache = headerOf(headers, 'x-weir-provider-cache')
+  const classes = headerOf(headers, 'x-weir-data-classes')
+  const objective = headerOf(headers, 'x-weir-objective')
   return {
     ...(tags !== undefined && { tags: readTags(tags) }),
     ...(key !== undefined && { idempotencyKey: readIdempotencyKey(key) }),
     ...(policy !== undefined && { onUnsupported: readPolicy(policy) }),
     ...(maxCost !== undefined && { maxCostNanos: readDollars(maxCost) }),
     ...(cache !== undefined && { providerCache: readCache(cache) }),
+    ...(classes !== undefined && { dataClasses: readDataClasses(classes) }),
+    ...(objective !== undefined && { objective: readObjective(objective) }),
   }
 }
 
+/** Those of them that mean something to a request that is answered whole. */
+export type WholeHeaders = Pick<CallHeaders, 'tags' | 'onUnsupported' | 'dataClasses'>
+
+/** @throws {GatewayError} like `readCallHeaders` */
+export function readWholeHeaders(headers: IncomingHttpHeaders): WholeHeaders {
+  const { tags, onUnsupported, dataClasses } = readCallHeaders(headers)
+  return { ...(tags && { tags }), ...(onUnsupported && { onUnsupported }), ...(dataClasses && { dataClasses }) }
+}
+
+/**
+ * What goes beside the request: the headers themselves, which conditions of routes may read, the trace to go on with, and
+ * `x-weir-deadline-ms: 30000`, of which the time is gone that the door has taken since the request came.
+ * @throws {GatewayError} INVALID_REQUEST naming the header
+ */
+export function callOptionsOf(request: FastifyRequest): Pick<CallOptions, 'headers' | 'traceparent' | 'deadlineMs'> {
+  const { headers } = request
+  const deadline = headerOf(headers, 'x-weir-deadline-ms')
+  const deadlineMs =
+    deadline === undefined ? undefined : readDeadline(deadline) - (performance.now() - callerOf(request).startedMs)
+  return { headers, ...traceparentOf(headers), ...(deadlineMs !== undefined && { deadlineMs: Math.max(0, deadlineMs) }) }
+}
+
 /** The W3C trace context to pass on; a malformed one is dropped, as its specification asks. */
-export function traceparentOf(headers: IncomingHttpHeaders): { traceparent?: string } {
+function traceparentOf(headers: IncomingHttpHeaders): { traceparent?: string } {
   const sent = headerOf(headers, 'traceparent')
   return sent !== undefined && TRACEPARENT.test(sent) ? { traceparent: sent } : {}
 }
@@ -59,6 +95,24 @@ function readTags(text: string): readonly string[] {
   const tags = text.split(',').flatMap((tag) => tag.trim() || [])
   if (tags.length <= MAX_TAGS && tags.every((tag) => tag.length <= MAX_TAG_LENGTH)) return [...new Set(tags)]
   return refuseHeader('x-weir-tags', `at most ${MAX_TAGS} names of at most ${MAX_TAG_LENGTH} characters, with commas between`)
+}
+
+/** One that is misspelt would protect nothing, so it is refused and not left out. */
+function readDataClasses(text: string): readonly string[] {
+  const classes = text.split(',').flatMap((name) => name.trim().toLowerCase() || [])
+  if (classes.length <= MAX_DATA_CLASSES && classes.every((name) => DATA_CLASS.test(name))) return [...new Set(classes)]
+  return refuseHeader('x-weir-data-classes', `at most ${MAX_DATA_CLASSES} names such as pii, with commas between`)
+}
+
+function readObjective(text: string): Objective {
+  const objective = OBJECTIVES.find((known) => known === text.toUpperCase())
+  return objective ?? refuseHeader('x-weir-objective', "'cost', 'latency', 'quality' or 'balanced'")
+}
+
+function readDeadline(text: string): number {
+  const deadlineMs = WHOLE_NUMBER.test(text) ? Number(text) : 0
+  if (deadlineMs >= 1 && deadlineMs <= MAX_DEADLINE_MS) return deadlineMs
+  return refuseHeader('x-weir-deadline-ms', `a whole number of milliseconds from 1 to ${MAX_DEADLINE_MS}`)
 }
 
 function readIdempotencyKey(text: string): string {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Completion, WholeAnswer } from '../domain/completion.js'
 import type { Warning } from '../domain/completion-event.js'
 import type { Principal } from '../domain/principal.js'
 
@@ -31,6 +32,26 @@ export function requestIdOf(request: FastifyRequest, callId?: string): string {
   return callId ?? `req_${randomBytes(12).toString('hex')}`
 }
 
+/** Headers of an answer that is whole: how it came about is known. `ourMs`: what the door itself took. */
+export function setAnswerHeaders(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  answer: Completion | WholeAnswer,
+  ourMs: number,
+): void {
+  setCallHeaders(request, reply, answer.id, answer.timings.overheadMs + ourMs)
+  setWarnings(reply, answer.warnings)
+  setRouting(reply, answer)
+}
+
+/** The deployment is the one whose answer is shown; its mirrors and judges were only attempts. */
+function setRouting(reply: FastifyReply, { attempts, route }: Completion | WholeAnswer): void {
+  const answering = attempts.findLast(({ outcome, role }) => outcome === 'SUCCEEDED' && role !== 'SHADOW' && role !== 'JUDGE')
+  if (route !== null) reply.header('x-weir-route', toHeaderText(route))
+  if (answering?.deployment !== undefined) reply.header('x-weir-deployment', toHeaderText(answering.deployment))
+  reply.header('x-weir-attempts', attempts.length)
+}
+
 /** Headers of every answer that a call stands behind. */
 export function setCallHeaders(request: FastifyRequest, reply: FastifyReply, callId: string, overheadMs?: number): void {
   reply.header('x-request-id', requestIdOf(request, callId))
@@ -42,11 +63,9 @@ export function setCallHeaders(request: FastifyRequest, reply: FastifyReply, cal
 export function setWarnings(reply: FastifyReply, warnings: readonly Warning[]): void {
   if (warnings.length === 0) return
   const codes = warnings.map(({ code, parameter }) => (parameter === undefined ? code : `${code}:${parameter}`))
-  reply.header(
-    'x-weir-warnings',
-    codes
-      .join(', ')
-      .replace(/[^\x20-\x7e]/g, '?')
-      .slice(0, 1000),
-  )
+  reply.header('x-weir-warnings', toHeaderText(codes.join(', ')))
+}
+
+function toHeaderText(text: string): string {
+  return text.replace(/[^\x20-\x7e]/g, '?').slice(0, 1000)
 }

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Pipeline } from '../../pipeline/pipeline.js'
 import { abortWhenGone } from '../abort-when-gone.js'
-import { readCallHeaders } from '../call-headers.js'
+import { callOptionsOf, readCallHeaders } from '../call-headers.js'
 import { callerOf, requestIdOf } from '../caller.js'
 import { setRequestId } from './answer-error.js'
 import { fromMessagesRequest } from './from-messages-request.js'
@@ -13,7 +13,7 @@ export function countTokens({ pipeline }: { readonly pipeline: Pipeline }) {
     const asked = fromMessagesRequest(request.body, request.headers)
     const { signal } = abortWhenGone(reply.raw)
     const whole = { ...asked.request, ...readCallHeaders(request.headers) }
-    const { inputTokens } = await pipeline.estimate(principal, whole, { signal, ask: true })
+    const { inputTokens } = await pipeline.estimate(principal, whole, { ...callOptionsOf(request), signal, ask: true })
     return setRequestId(reply, requestIdOf(request))
       .header('content-type', 'application/json; charset=utf-8')
       .send(JSON.stringify({ input_tokens: inputTokens }))

@@ -3,8 +3,8 @@ import { collect } from '../../pipeline/collect.js'
 import type { Pipeline } from '../../pipeline/pipeline.js'
 import { abortWhenGone } from '../abort-when-gone.js'
 import { type AnswerLimits, cutWhenStalled } from '../answer-limits.js'
-import { readCallHeaders, traceparentOf, wantsDetails } from '../call-headers.js'
-import { callerOf, requestIdOf, setCallHeaders, setWarnings } from '../caller.js'
+import { callOptionsOf, readCallHeaders, wantsDetails } from '../call-headers.js'
+import { callerOf, requestIdOf, setAnswerHeaders } from '../caller.js'
 import type { DoorLog } from '../door-log.js'
 import { type StreamContext, streamAnswer } from '../stream-answer.js'
 import { warnOfLeftOut } from '../warn-of-left-out.js'
@@ -26,7 +26,7 @@ export function createMessage(deps: AnthropicDeps) {
     const { principal, startedMs } = callerOf(request)
     const asked = fromMessagesRequest(request.body, request.headers)
     const gone = abortWhenGone(reply.raw)
-    const options = { door: 'ANTHROPIC', stream: asked.stream, signal: gone.signal, ...traceparentOf(request.headers) } as const
+    const options = { door: 'ANTHROPIC', stream: asked.stream, signal: gone.signal, ...callOptionsOf(request) } as const
     const events = deps.pipeline.complete(principal, { ...asked.request, ...readCallHeaders(request.headers) }, options)
     if (asked.stream) return streamAnswer(toStreamContext(deps, request, reply, startedMs, gone), events)
 
@@ -37,8 +37,7 @@ export function createMessage(deps: AnthropicDeps) {
     const completion = warnOfLeftOut(last.completion, OWNER)
     const body = JSON.stringify(toMessage(completion, wantsDetails(request.headers)))
     const ourMs = askedMs - startedMs + (performance.now() - answeredMs)
-    setCallHeaders(request, reply, completion.id, completion.timings.overheadMs + ourMs)
-    setWarnings(reply, completion.warnings)
+    setAnswerHeaders(request, reply, completion, ourMs)
     setRequestId(reply, requestIdOf(request, completion.id)).header('content-type', 'application/json; charset=utf-8').send(body)
     cutWhenStalled(reply.raw, body.length, deps.limits)
     return reply

@@ -2,8 +2,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Pipeline } from '../../pipeline/pipeline.js'
 import { abortWhenGone } from '../abort-when-gone.js'
 import { type AnswerLimits, cutWhenStalled } from '../answer-limits.js'
-import { readCallHeaders, traceparentOf } from '../call-headers.js'
-import { callerOf, setCallHeaders, setWarnings } from '../caller.js'
+import { callOptionsOf, readWholeHeaders } from '../call-headers.js'
+import { callerOf, setAnswerHeaders } from '../caller.js'
 import { fromRerankRequest } from './from-rerank-request.js'
 import { toRerankResponse } from './to-rerank-response.js'
 
@@ -17,16 +17,14 @@ export function rerank({ pipeline, limits }: RerankDeps, version: '1' | '2') {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const { principal, startedMs } = callerOf(request)
     const read = fromRerankRequest(request.body)
-    const { tags, onUnsupported } = readCallHeaders(request.headers)
-    const asked = { ...read.request, ...(tags && { tags }), ...(onUnsupported && { onUnsupported }) }
+    const asked = { ...read.request, ...readWholeHeaders(request.headers) }
     const { signal } = abortWhenGone(reply.raw)
     const askedMs = performance.now()
-    const ranking = await pipeline.rerank(principal, asked, { door: 'COHERE', signal, ...traceparentOf(request.headers) })
+    const ranking = await pipeline.rerank(principal, asked, { door: 'COHERE', signal, ...callOptionsOf(request) })
     const answeredMs = performance.now()
     const body = JSON.stringify(toRerankResponse(ranking, read, version))
     const ourMs = askedMs - startedMs + (performance.now() - answeredMs)
-    setCallHeaders(request, reply, ranking.id, ranking.timings.overheadMs + ourMs)
-    setWarnings(reply, ranking.warnings)
+    setAnswerHeaders(request, reply, ranking, ourMs)
     reply.header('content-type', 'application/json; charset=utf-8').send(body)
     cutWhenStalled(reply.raw, body.length, limits)
     return reply

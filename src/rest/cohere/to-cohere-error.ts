@@ -1,4 +1,5 @@
 import type { GatewayError } from '../../domain/gateway-error.js'
+import { retryAfterMsOf } from '../retry-after.js'
 
 /** Cohere's errors are their message; its path is said in it, for there is no field for that. */
 export function toCohereError({ message, path }: GatewayError): { message: string } {
@@ -7,7 +8,8 @@ export function toCohereError({ message, path }: GatewayError): { message: strin
 
 export function toErrorHeaders(error: GatewayError): Record<string, string> {
   const headers: Record<string, string> = { 'x-weir-error': error.code }
-  if (error.retryAfterMs !== undefined) headers['retry-after'] = String(Math.ceil(error.retryAfterMs / 1000))
+  const retryAfterMs = retryAfterMsOf(error)
+  if (retryAfterMs !== undefined) headers['retry-after'] = String(Math.ceil(retryAfterMs / 1000))
   if (error.code === 'UNAUTHENTICATED') headers['www-authenticate'] = 'Bearer'
   return headers
 }

@@ -1,6 +1,6 @@
 import type { Pipeline } from '../../pipeline/pipeline.js'
 import { abortWhenGone } from '../abort-when-gone.js'
-import { readCallHeaders } from '../call-headers.js'
+import { callOptionsOf, readCallHeaders } from '../call-headers.js'
 import { callerOf, requestIdOf } from '../caller.js'
 import { isObject } from '../read-json.js'
 import { answerJson } from './answer-error.js'
@@ -16,7 +16,7 @@ export function countTokens({ pipeline }: { readonly pipeline: Pipeline }): Meth
     const { principal } = callerOf(request)
     const asked = { ...fromCountRequest(request.body, model), ...readCallHeaders(request.headers) }
     const { signal } = abortWhenGone(reply.raw)
-    const { inputTokens } = await pipeline.estimate(principal, asked, { signal, ask: true })
+    const { inputTokens } = await pipeline.estimate(principal, asked, { ...callOptionsOf(request), signal, ask: true })
     const answer = { totalTokens: inputTokens, promptTokensDetails: [{ modality: 'TEXT', tokenCount: inputTokens }] }
     return answerJson(reply.header('x-request-id', requestIdOf(request)), answer)
   }

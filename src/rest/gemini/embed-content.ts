@@ -4,8 +4,8 @@ import type { EmbedRequest } from '../../domain/completion-request.js'
 import { inputTokens } from '../../domain/usage.js'
 import { abortWhenGone } from '../abort-when-gone.js'
 import { cutWhenStalled } from '../answer-limits.js'
-import { readCallHeaders, traceparentOf, wantsDetails } from '../call-headers.js'
-import { callerOf, setCallHeaders, setWarnings } from '../caller.js'
+import { callOptionsOf, readWholeHeaders, wantsDetails } from '../call-headers.js'
+import { callerOf, setAnswerHeaders } from '../caller.js'
 import { toWeirDetails } from '../openai/weir-details.js'
 import { fromBatchEmbedRequest, fromEmbedRequest } from './from-embed-request.js'
 import type { GeminiDeps, MethodHandler } from './generate-content.js'
@@ -34,15 +34,10 @@ async function embed(
   toAnswer: (embedding: Embedding) => object,
 ): Promise<FastifyReply> {
   const { principal, startedMs } = callerOf(request)
-  const { tags, onUnsupported } = readCallHeaders(request.headers)
   const { signal } = abortWhenGone(reply.raw)
   const askedMs = performance.now()
-  const options = { door: 'GEMINI', signal, ...traceparentOf(request.headers) } as const
-  const embedding = await pipeline.embed(
-    principal,
-    { ...asked, ...(tags && { tags }), ...(onUnsupported && { onUnsupported }) },
-    options,
-  )
+  const options = { door: 'GEMINI', signal, ...callOptionsOf(request) } as const
+  const embedding = await pipeline.embed(principal, { ...asked, ...readWholeHeaders(request.headers) }, options)
   const answeredMs = performance.now()
   const body = JSON.stringify({
     ...toAnswer(embedding),
@@ -50,8 +45,7 @@ async function embed(
     ...(wantsDetails(request.headers) && { weir: toWeirDetails(embedding) }),
   })
   const ourMs = askedMs - startedMs + (performance.now() - answeredMs)
-  setCallHeaders(request, reply, embedding.id, embedding.timings.overheadMs + ourMs)
-  setWarnings(reply, embedding.warnings)
+  setAnswerHeaders(request, reply, embedding, ourMs)
   reply.header('content-type', 'application/json; charset=utf-8').send(body)
   cutWhenStalled(reply.raw, body.length, limits)
   return reply

@@ -3,8 +3,8 @@ import { collect } from '../../pipeline/collect.js'
 import type { Pipeline } from '../../pipeline/pipeline.js'
 import { abortWhenGone } from '../abort-when-gone.js'
 import { type AnswerLimits, cutWhenStalled } from '../answer-limits.js'
-import { readCallHeaders, traceparentOf, wantsDetails } from '../call-headers.js'
-import { callerOf, setCallHeaders, setWarnings } from '../caller.js'
+import { callOptionsOf, readCallHeaders, wantsDetails } from '../call-headers.js'
+import { callerOf, setAnswerHeaders } from '../caller.js'
 import type { DoorLog } from '../door-log.js'
 import { streamAnswer } from '../stream-answer.js'
 import { warnOfLeftOut } from '../warn-of-left-out.js'
@@ -35,8 +35,7 @@ export function generateContent(deps: GeminiDeps): MethodHandler {
     const completion = warnOfLeftOut(last.completion, DIALECT)
     const body = JSON.stringify(toGenerateResponse(completion, wantsDetails(request.headers)))
     const ourMs = askedMs - startedMs + (performance.now() - answeredMs)
-    setCallHeaders(request, reply, completion.id, completion.timings.overheadMs + ourMs)
-    setWarnings(reply, completion.warnings)
+    setAnswerHeaders(request, reply, completion, ourMs)
     reply.header('content-type', 'application/json; charset=utf-8').send(body)
     cutWhenStalled(reply.raw, body.length, deps.limits)
     return reply
@@ -65,6 +64,6 @@ function ask({ pipeline }: GeminiDeps, request: FastifyRequest, reply: FastifyRe
   const { principal } = callerOf(request)
   const asked = { ...fromGenerateRequest(request.body, model), ...readCallHeaders(request.headers) }
   const gone = abortWhenGone(reply.raw)
-  const options = { door: 'GEMINI', stream, signal: gone.signal, ...traceparentOf(request.headers) } as const
+  const options = { door: 'GEMINI', stream, signal: gone.signal, ...callOptionsOf(request) } as const
   return { gone, events: pipeline.complete(principal, asked, options) }
 }

@@ -1,4 +1,5 @@
 import type { GatewayError, GatewayErrorCode } from '../../domain/gateway-error.js'
+import { retryAfterMsOf } from '../retry-after.js'
 
 type RpcStatus =
   | 'INVALID_ARGUMENT'
@@ -65,7 +66,9 @@ export function toGoogleError(error: GatewayError): {
 }
 
 /** https://cloud.google.com/apis/design/errors#error_details */
-function toDetails({ code, path, message, retryAfterMs }: GatewayError): object[] {
+function toDetails(error: GatewayError): object[] {
+  const { code, path, message } = error
+  const retryAfterMs = retryAfterMsOf(error)
   const details: object[] = [{ '@type': `${TYPE}.ErrorInfo`, reason: code, domain: 'weir' }]
   if (path !== undefined)
     details.push({ '@type': `${TYPE}.BadRequest`, fieldViolations: [{ field: path, description: message }] })

@@ -3,8 +3,8 @@ import { collect } from '../../pipeline/collect.js'
 import type { Pipeline } from '../../pipeline/pipeline.js'
 import { abortWhenGone } from '../abort-when-gone.js'
 import { type AnswerLimits, cutWhenStalled } from '../answer-limits.js'
-import { readCallHeaders, traceparentOf, wantsDetails } from '../call-headers.js'
-import { callerOf, setCallHeaders, setWarnings } from '../caller.js'
+import { callOptionsOf, readCallHeaders, wantsDetails } from '../call-headers.js'
+import { callerOf, setAnswerHeaders } from '../caller.js'
 import type { DoorLog } from '../door-log.js'
 import { streamAnswer } from '../stream-answer.js'
 import { warnOfLeftOut } from '../warn-of-left-out.js'
@@ -25,7 +25,7 @@ export function chatCompletions(deps: ChatDeps) {
     const { principal, startedMs } = callerOf(request)
     const asked = fromChatRequest(request.body)
     const gone = abortWhenGone(reply.raw)
-    const options = { door: 'OPENAI', stream: asked.stream, signal: gone.signal, ...traceparentOf(request.headers) } as const
+    const options = { door: 'OPENAI', stream: asked.stream, signal: gone.signal, ...callOptionsOf(request) } as const
     const events = deps.pipeline.complete(principal, { ...asked.request, ...readCallHeaders(request.headers) }, options)
     if (asked.stream) {
       const { includeUsage } = asked
@@ -50,8 +50,7 @@ export function chatCompletions(deps: ChatDeps) {
     const completion = warnOfLeftOut(last.completion)
     const body = JSON.stringify(toChatResponse(completion, wantsDetails(request.headers)))
     const ourMs = askedMs - startedMs + (performance.now() - answeredMs)
-    setCallHeaders(request, reply, completion.id, completion.timings.overheadMs + ourMs)
-    setWarnings(reply, completion.warnings)
+    setAnswerHeaders(request, reply, completion, ourMs)
     reply.header('content-type', 'application/json; charset=utf-8').send(body)
     cutWhenStalled(reply.raw, body.length, deps.limits)
     return reply

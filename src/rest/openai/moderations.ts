@@ -1,8 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { abortWhenGone } from '../abort-when-gone.js'
 import { cutWhenStalled } from '../answer-limits.js'
-import { readCallHeaders, traceparentOf, wantsDetails } from '../call-headers.js'
-import { callerOf, setCallHeaders, setWarnings } from '../caller.js'
+import { callOptionsOf, readWholeHeaders, wantsDetails } from '../call-headers.js'
+import { callerOf, setAnswerHeaders } from '../caller.js'
 import type { ChatDeps } from './chat-completions.js'
 import { fromModerationRequest } from './from-moderation-request.js'
 import { toModerationResponse } from './to-moderation-response.js'
@@ -12,16 +12,14 @@ export function moderations({ pipeline, limits }: Pick<ChatDeps, 'pipeline' | 'l
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const { principal, startedMs } = callerOf(request)
     const read = fromModerationRequest(request.body)
-    const { tags, onUnsupported } = readCallHeaders(request.headers)
-    const asked = { ...read, ...(tags && { tags }), ...(onUnsupported && { onUnsupported }) }
+    const asked = { ...read, ...readWholeHeaders(request.headers) }
     const { signal } = abortWhenGone(reply.raw)
     const askedMs = performance.now()
-    const moderation = await pipeline.moderate(principal, asked, { door: 'OPENAI', signal, ...traceparentOf(request.headers) })
+    const moderation = await pipeline.moderate(principal, asked, { door: 'OPENAI', signal, ...callOptionsOf(request) })
     const answeredMs = performance.now()
     const body = JSON.stringify(toModerationResponse(moderation, asked, wantsDetails(request.headers)))
     const ourMs = askedMs - startedMs + (performance.now() - answeredMs)
-    setCallHeaders(request, reply, moderation.id, moderation.timings.overheadMs + ourMs)
-    setWarnings(reply, moderation.warnings)
+    setAnswerHeaders(request, reply, moderation, ourMs)
     reply.header('content-type', 'application/json; charset=utf-8').send(body)
     cutWhenStalled(reply.raw, body.length, limits)
     return reply

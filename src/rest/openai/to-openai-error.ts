@@ -1,4 +1,5 @@
 import { GatewayError, type GatewayErrorCode, type GatewayErrorDetails } from '../../domain/gateway-error.js'
+import { retryAfterMsOf } from '../retry-after.js'
 
 interface Shape {
   readonly type: string
@@ -70,9 +71,10 @@ export function toOpenAiError(error: GatewayError): {
 /** `x-should-retry` is read by OpenAI's clients, which else retry every 409, 429 and 5xx. */
 export function toErrorHeaders(error: GatewayError): Record<string, string> {
   const headers: Record<string, string> = { 'x-weir-error': error.code, 'x-should-retry': String(error.retryable) }
-  if (error.retryAfterMs !== undefined) {
-    headers['retry-after'] = String(Math.ceil(error.retryAfterMs / 1000))
-    headers['retry-after-ms'] = String(Math.ceil(error.retryAfterMs))
+  const retryAfterMs = retryAfterMsOf(error)
+  if (retryAfterMs !== undefined) {
+    headers['retry-after'] = String(Math.ceil(retryAfterMs / 1000))
+    headers['retry-after-ms'] = String(Math.ceil(retryAfterMs))
   }
   if (error.code === 'UNAUTHENTICATED') headers['www-authenticate'] = 'Bearer'
   return headers

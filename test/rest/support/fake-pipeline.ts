@@ -3,9 +3,10 @@ import type { CompletionEvent, EventBatch, FailedEvent } from '../../../src/doma
 import type { CompletionRequest, EmbedRequest, ModerationRequest, RerankRequest } from '../../../src/domain/completion-request.js'
 import { GatewayError, type GatewayErrorCode } from '../../../src/domain/gateway-error.js'
 import type { Principal } from '../../../src/domain/principal.js'
+import type { RouteExplanation } from '../../../src/domain/route-explanation.js'
 import { createUsage } from '../../../src/domain/usage.js'
 import { AnswerFold } from '../../../src/pipeline/fold-answer.js'
-import type { CallOptions, Pipeline } from '../../../src/pipeline/pipeline.js'
+import type { CallOptions, Pipeline, WholeOptions } from '../../../src/pipeline/pipeline.js'
 
 export const KEY = 'weir-test-key'
 export const CALL_ID = 'call_01jd0000000000a000000ab'
@@ -36,6 +37,8 @@ export class FakePipeline implements Pipeline {
   returned = 0
   script: Script = say([{ type: 'text-delta', text: 'Hello' }])
   completion: Partial<Completion> = {}
+  /** Of the last request that is answered whole. */
+  options: Partial<WholeOptions> | undefined
   embedding: Embedding | GatewayError = new GatewayError('MODEL_NOT_FOUND', 'No such model.')
 
   authenticate(credential: string | undefined): Principal {
@@ -69,8 +72,9 @@ export class FakePipeline implements Pipeline {
     }
   }
 
-  async embed(_principal: Principal, request: EmbedRequest): Promise<Embedding> {
+  async embed(_principal: Principal, request: EmbedRequest, options?: WholeOptions): Promise<Embedding> {
     this.embedded.push(request)
+    this.options = options
     if (this.embedding instanceof GatewayError) throw this.embedding
     return this.embedding
   }
@@ -80,22 +84,29 @@ export class FakePipeline implements Pipeline {
   estimation: Estimate | GatewayError = new GatewayError('MODEL_NOT_FOUND', 'No such model.')
   readonly whole: (RerankRequest | ModerationRequest | CompletionRequest)[] = []
 
-  async rerank(_principal: Principal, request: RerankRequest): Promise<Ranking> {
+  async rerank(_principal: Principal, request: RerankRequest, options?: WholeOptions): Promise<Ranking> {
     this.whole.push(request)
+    this.options = options
     if (this.ranking instanceof GatewayError) throw this.ranking
     return this.ranking
   }
 
-  async moderate(_principal: Principal, request: ModerationRequest): Promise<Moderation> {
+  async moderate(_principal: Principal, request: ModerationRequest, options?: WholeOptions): Promise<Moderation> {
     this.whole.push(request)
+    this.options = options
     if (this.moderation instanceof GatewayError) throw this.moderation
     return this.moderation
   }
 
-  async estimate(_principal: Principal, request: CompletionRequest): Promise<Estimate> {
+  async estimate(_principal: Principal, request: CompletionRequest, options?: Partial<WholeOptions>): Promise<Estimate> {
     this.whole.push(request)
+    this.options = options
     if (this.estimation instanceof GatewayError) throw this.estimation
     return this.estimation
+  }
+
+  explain(): RouteExplanation {
+    throw new Error('No door of REST explains routes')
   }
 
   get request(): CompletionRequest {

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { abortWhenGone } from '../../abort-when-gone.js'
+import { callOptionsOf, readCallHeaders } from '../../call-headers.js'
 import { callerOf, requestIdOf } from '../../caller.js'
 import type { ResponsesDeps } from './create-response.js'
 import { fromInputItems } from './from-input-items.js'
@@ -15,7 +16,9 @@ export function countInputTokens({ pipeline, responses }: Pick<ResponsesDeps, 'p
     const asked = fromResponsesRequest(request.body)
     const conversation = await loadConversation(responses, principal, asked)
     const input = fromInputItems(asked.input, 'input', conversation.findItem)
-    const { inputTokens } = await pipeline.estimate(principal, toCompletionRequest(asked, conversation, input), {
+    const whole = { ...toCompletionRequest(asked, conversation, input), ...readCallHeaders(request.headers) }
+    const { inputTokens } = await pipeline.estimate(principal, whole, {
+      ...callOptionsOf(request),
       signal,
       ask: true,
     })

@@ -4,8 +4,8 @@ import type { ResponseStore } from '../../../domain/stores.js'
 import type { Pipeline } from '../../../pipeline/pipeline.js'
 import { abortWhenGone } from '../../abort-when-gone.js'
 import { type AnswerLimits, cutWhenStalled } from '../../answer-limits.js'
-import { readCallHeaders, traceparentOf, wantsDetails } from '../../call-headers.js'
-import { callerOf, setCallHeaders, setWarnings } from '../../caller.js'
+import { callOptionsOf, readCallHeaders, wantsDetails } from '../../call-headers.js'
+import { callerOf, setAnswerHeaders } from '../../caller.js'
 import type { DoorLog } from '../../door-log.js'
 import { warnOfLeftOut } from '../../warn-of-left-out.js'
 import { answerError } from '../answer-error.js'
@@ -52,7 +52,7 @@ export function createResponse(deps: ResponsesDeps) {
         door: 'OPENAI_RESPONSES',
         stream: asked.stream,
         signal: gone.signal,
-        ...traceparentOf(request.headers),
+        ...callOptionsOf(request),
         ...(keep && { beforeCompleted: keep }),
       },
     )
@@ -69,8 +69,7 @@ export function createResponse(deps: ResponsesDeps) {
       ...(details && { weir: toWeirDetails(completion) }),
     })
     const ourMs = askedMs - startedMs + (performance.now() - answeredMs)
-    setCallHeaders(request, reply, completion.id, completion.timings.overheadMs + ourMs)
-    setWarnings(reply, completion.warnings)
+    setAnswerHeaders(request, reply, completion, ourMs)
     reply.header('content-type', 'application/json; charset=utf-8').send(body)
     cutWhenStalled(reply.raw, body.length, deps.limits)
     return reply
