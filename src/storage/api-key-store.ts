@@ -1,7 +1,7 @@
 import mongoose, { type Model } from 'mongoose'
 import type { ApiKey } from '../domain/api-key.js'
 import { GatewayError } from '../domain/gateway-error.js'
-import type { Scope } from '../domain/principal.js'
+import type { PrincipalAttributes, Scope } from '../domain/principal.js'
 import type { ApiKeyStore } from '../domain/stores.js'
 import { DUPLICATE_KEY, guard, unavailable } from './storage-errors.js'
 
@@ -15,6 +15,8 @@ export interface ApiKeyDocument {
   readonly secretHash: string
   readonly scopes: Scope[]
   readonly models: string[] | null
+  /** Absent of keys that were issued before there were any. */
+  readonly attributes?: PrincipalAttributes
   readonly createdAt: Date
   readonly createdBy: string | null
   readonly expiresAt: Date | null
@@ -34,6 +36,7 @@ export const apiKeySchema = new mongoose.Schema<ApiKeyDocument>(
     secretHash: String,
     scopes: [String],
     models: { type: [String], default: null },
+    attributes: { type: Object, default: undefined },
     createdAt: Date,
     createdBy: { type: String, default: null },
     expiresAt: { type: Date, default: null },

@@ -1,7 +1,16 @@
 import mongoose, { type Connection } from 'mongoose'
 import { GatewayError } from '../domain/gateway-error.js'
 import type { ChainedRecord, JournalSink } from '../domain/journal-sink.js'
-import type { ApiKeyStore, CallBodyStore, CallStore, ResponseStore, TurnStateStore, UsageStore } from '../domain/stores.js'
+import type {
+  ApiKeyStore,
+  CallBodyStore,
+  CallStore,
+  ConfigStore,
+  CredentialStore,
+  ResponseStore,
+  TurnStateStore,
+  UsageStore,
+} from '../domain/stores.js'
 import { type ApiKeyDocument, apiKeySchema, createApiKeyStore } from './api-key-store.js'
 import type { ShardRetention } from './apply-usage.js'
 import { type CallBodyDocument, callBodySchema } from './call-body-document.js'
@@ -9,6 +18,15 @@ import { createCallBodyStore } from './call-body-store.js'
 import { type CallDocument, callSchema } from './call-document.js'
 import { createCallStore } from './call-store.js'
 import { readChain } from './chain-reader.js'
+import { type ConfigDocument, configSchema } from './config-document.js'
+import { createConfigStore } from './config-store.js'
+import {
+  type CredentialDocument,
+  createCredentialStore,
+  credentialSchema,
+  type DataKeyDocument,
+  dataKeySchema,
+} from './credential-store.js'
 import { createJournalSink } from './journal-sink.js'
 import { metaSchema, migrate } from './migrate.js'
 import { type ResponseDocument, responseSchema } from './response-document.js'
@@ -34,6 +52,8 @@ export interface Storage {
   readonly apiKeys: ApiKeyStore
   readonly responses: ResponseStore
   readonly turnStates: TurnStateStore
+  readonly configs: ConfigStore
+  readonly credentials: CredentialStore
   /** Where the journals of this process drain to. */
   readonly sink: JournalSink
   /** A writer's records after a sequence, as the chain has them, in batches; for verification. Reads the whole collection. */
@@ -65,6 +85,9 @@ export async function connectStorage(options: StorageOptions): Promise<Storage> 
   const keys = connection.model<ApiKeyDocument>('ApiKey', apiKeySchema)
   const responses = connection.model<ResponseDocument>('Response', responseSchema)
   const turnStates = connection.model<TurnStateDocument>('TurnState', turnStateSchema)
+  const configs = connection.model<ConfigDocument>('Config', configSchema)
+  const credentials = connection.model<CredentialDocument>('Credential', credentialSchema)
+  const dataKeys = connection.model<DataKeyDocument>('DataKey', dataKeySchema)
   connection.model('Meta', metaSchema)
   return {
     calls: createCallStore(calls),
@@ -73,6 +96,8 @@ export async function connectStorage(options: StorageOptions): Promise<Storage> 
     apiKeys: createApiKeyStore(keys, now),
     responses: createResponseStore(responses, options.responseRetentionDays),
     turnStates: createTurnStateStore(turnStates, now),
+    configs: createConfigStore(configs),
+    credentials: createCredentialStore(credentials, dataKeys),
     sink: createJournalSink({ ...options, calls, bodies, shards, shardRetention: SHARD_RETENTION }),
     readChain: (writer, afterSequence) => readChain(calls, writer, afterSequence),
     migrate: () => migrate(connection, { now }),

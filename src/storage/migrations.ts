@@ -29,4 +29,14 @@ export const MIGRATIONS: readonly Migration[] = [
       await models['TurnState']?.createIndexes()
     },
   },
+  {
+    version: 3,
+    name: 'keep what is declared by the API',
+    resumable: true,
+    async run({ models }) {
+      await models['Config']?.createIndexes()
+      await models['Credential']?.createIndexes()
+      await models['DataKey']?.createIndexes()
+    },
+  },
 ]
