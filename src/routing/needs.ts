@@ -1,0 +1,51 @@
+import type { RouteFacts } from '../domain/condition.js'
+import type { Model } from '../domain/model.js'
+
+/** What decides whether a model can serve a request at all; the facts of a call are such needs. */
+export type RequestNeeds = Pick<RouteFacts['request'], 'operation' | 'tools' | 'modalities' | 'promptTokens' | 'maxOutputTokens'>
+
+/**
+ * The prompt is counted by characters: a token for four of ASCII and one for each other. Tokenizers do up to four times better than that:
+ * Cyrillic, Greek and Indic text takes a quarter to a third of a token a character, white space in runs an eighth. Only what
+ * would be too long for the best of them is too long for sure; for the rest the provider's word counts, which costs nothing, and a
+ * fallback for CONTEXT_WINDOW follows it.
+ */
+const OVERCOUNTED_AT_MOST = 4
+
+const REFUSES: Readonly<Record<Exclude<RequestNeeds['operation'], 'completion'>, readonly [keyof Capable, string]>> = {
+  embedding: ['embeddings', 'makes no embeddings'],
+  rerank: ['rerank', 'does not rerank'],
+  moderation: ['moderation', 'does not moderate'],
+}
+type Capable = Pick<Model['capabilities'], 'embeddings' | 'rerank' | 'moderation'>
+
+/**
+ * Why a model cannot serve a request, in a sentence for people, or null. What is unknown of a model never excludes it. A JSON schema is no
+ * reason: a model that knows none is asked by other means.
+ */
+export function unmetNeed(needs: RequestNeeds, model: Model): string | null {
+  return unmetOperation(needs, model) ?? unmetCapability(needs, model) ?? unmetLength(needs, model)
+}
+
+function unmetOperation({ operation }: RequestNeeds, { id, capabilities }: Model): string | null {
+  if (operation === 'completion') return capabilities.output?.includes('text') === false ? `${id} does not answer in text` : null
+  const [capability, refusal] = REFUSES[operation]
+  return capabilities[capability] === false ? `${id} ${refusal}` : null
+}
+
+function unmetCapability(needs: RequestNeeds, { id, capabilities }: Model): string | null {
+  if (capabilities.tools === false && needs.tools.length > 0) return `${id} cannot call tools`
+  const known: readonly string[] | null = capabilities.input
+  const unseen =
+    known === null ? undefined : needs.modalities.find((modality) => modality !== 'text' && !known.includes(modality))
+  return unseen === undefined ? null : `${id} takes no input of the kind ${unseen}`
+}
+
+export function unmetLength(needs: RequestNeeds, { id, contextWindow, maxOutputTokens }: Model): string | null {
+  if (maxOutputTokens !== null && needs.maxOutputTokens > maxOutputTokens) {
+    return `${id} answers with at most ${maxOutputTokens} tokens, and ${needs.maxOutputTokens} were asked for`
+  }
+  if (contextWindow === null) return null
+  const least = Math.floor(needs.promptTokens / OVERCOUNTED_AT_MOST) + needs.maxOutputTokens
+  return least > contextWindow ? `${id} has room for ${contextWindow} tokens, and the request takes at least ${least}` : null
+}
