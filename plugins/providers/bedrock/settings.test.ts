@@ -1,5 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { GatewayError, JsonObject, ProviderOptions } from '../../../src/plugin-api.js'
+import { createAddressGuard } from '../../address-guard/index.js'
+import { createBedrock } from './create-bedrock.js'
 import { type Credentials, createCredentialSource } from './credentials.js'
 import { readSettings } from './settings.js'
 
@@ -43,6 +45,32 @@ describe('the settings of bedrock', () => {
     expect(error.code).toBe('CONFIGURATION')
     expect(error.message).toContain(path)
     expect(error.message).not.toContain('hush')
+  })
+})
+
+describe('the settings of bedrock from outside', () => {
+  const guard = { allows: () => true }
+  const keys = { accessKeyId: 'AKID', secretAccessKey: 'hush' }
+
+  it('bring their own credentials', () => {
+    expect(read({ region: 'us-east-1', ...keys }, { guard })).toMatchObject({ keys })
+    expect(read({ region: 'us-east-1' }, { guard, apiKey: 'key' })).toMatchObject({ bearerToken: 'key' })
+  })
+
+  it.each<[JsonObject, string]>([
+    [{ region: 'us-east-1' }, 'settings.accessKeyId'],
+    [{ region: 'us-east-1', profile: 'work' }, 'settings.profile'],
+  ])('may not be %j, which would lend those of the machine', (settings, path) => {
+    const error = problemOf(settings, { guard })
+    expect(error.code).toBe('CONFIGURATION')
+    expect(error.message).toContain(path)
+  })
+
+  it('name addresses that the guard is asked for', async () => {
+    const settings = { region: 'us-east-1', controlPlaneUrl: 'http://127.0.0.1:9' }
+    const provider = createBedrock({ name: 'aws', kind: 'bedrock', apiKey: 'key', guard: createAddressGuard([]), settings })
+    await expect(provider.listModels?.(new AbortController().signal)).rejects.toThrow(/network\.allow/)
+    await provider.close()
   })
 })
 

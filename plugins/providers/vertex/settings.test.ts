@@ -73,3 +73,30 @@ describe('an address', () => {
     expect(isClaude(model)).toBe(claude)
   })
 })
+
+describe('settings from outside', () => {
+  const guard = { allows: () => true }
+  const readGuarded = (settings: JsonObject, apiKey?: string) =>
+    readSettings({ name: 'local', kind: 'vertex', settings, apiKey, guard })
+
+  it('bring a key, or the key of a service account', () => {
+    expect(readGuarded({}, 'key')).toMatchObject({ location: 'global' })
+    const credentials = { ...CREDENTIALS, token_uri: 'https://oauth2.googleapis.com/token', universe_domain: 'googleapis.com' }
+    expect(readGuarded({ credentials })).toMatchObject({ project: 'from-file', credentials })
+  })
+
+  it.each<[JsonObject, string]>([
+    [{ project: 'mine' }, 'settings.credentials'],
+    [{ project: 'mine', keyFile: '/etc/passwd' }, 'settings.keyFile'],
+    [{ project: 'mine', credentials: { type: 'external_account' } }, 'settings.credentials.type'],
+    [{ project: 'mine', credentials: { type: 'authorized_user', refresh_token: 'a secret' } }, 'settings.credentials.type'],
+    [{ credentials: { ...CREDENTIALS, token_uri: 'http://169.254.169.254/token' } }, 'settings.credentials.token_uri'],
+    [{ credentials: { ...CREDENTIALS, universe_domain: 'evil.example' } }, 'settings.credentials.universe_domain'],
+  ])('may not be %j', (settings, path) => {
+    expect(() => readGuarded(settings)).toThrow(expect.objectContaining({ code: 'CONFIGURATION', path }))
+  })
+
+  it('name no file even beside a key', () => {
+    expect(() => readGuarded({ keyFile: '/etc/passwd' }, 'key')).toThrow(expect.objectContaining({ code: 'CONFIGURATION' }))
+  })
+})
