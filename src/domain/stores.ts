@@ -137,8 +137,8 @@ export interface CredentialStore {
   findMany(organizationId: string, ids: readonly string[]): Promise<readonly SealedCredential[]>
   all(organizationId: string): Promise<readonly SealedCredential[]>
   insert(credential: SealedCredential): Promise<void>
-  /** Seals it anew; what it says is the same. */
-  replace(credential: SealedCredential): Promise<void>
+  /** Seals it anew, unless it is no longer sealed by `dataKeyId`: someone else was first. What it says is the same. */
+  replace(credential: SealedCredential, dataKeyId: string): Promise<void>
   deleteMany(organizationId: string, ids: readonly string[]): Promise<void>
   dataKeys(organizationId: string): Promise<readonly WrappedDataKey[]>
   /** Inserts, or replaces the one of this id. */

@@ -39,8 +39,9 @@ export function createCredentialStore(credentials: Model<CredentialDocument>, da
       return (await guard(() => credentials.find({ organizationId }).lean<CredentialDocument[]>())).map(toCredential)
     },
     insert: (credential) => insert(credentials, toDocument(credential)),
-    async replace({ id, organizationId, dataKeyId, sealed }) {
-      await guard(() => credentials.updateOne({ _id: id, organizationId }, { $set: { dataKeyId, sealed } }))
+    async replace({ id, organizationId, dataKeyId, sealed }, sealedBy) {
+      const query = { _id: id, organizationId, dataKeyId: sealedBy }
+      await guard(() => credentials.updateOne(query, { $set: { dataKeyId, sealed } }))
     },
     async deleteMany(organizationId, ids) {
       if (ids.length > 0) await guard(() => credentials.deleteMany({ _id: { $in: [...ids] }, organizationId }))

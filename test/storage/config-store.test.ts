@@ -95,20 +95,21 @@ describe('credentials', () => {
     createdAt: at,
   })
 
-  it('are found and deleted by their organisation alone, and sealed anew without change of the rest', async () => {
+  it('are found and deleted by their organisation alone, and sealed anew by the first to do so, without change of the rest', async () => {
     const { credentials } = opened.storage
     await credentials.insert(aCredential('cred_1'))
     await credentials.insert(aCredential('cred_2'))
     await credentials.insert(aCredential('cred_3', 'org_b'))
     expect(await credentials.findMany('org_a', ['cred_1', 'cred_3', 'none'])).toEqual([aCredential('cred_1')])
-    await credentials.replace({ ...aCredential('cred_1'), sealed: 'anew', dataKeyId: 'dk_2' })
+    await credentials.replace({ ...aCredential('cred_1'), sealed: 'anew', dataKeyId: 'dk_2' }, 'dk_1')
+    await credentials.replace({ ...aCredential('cred_1'), sealed: 'late', dataKeyId: 'dk_3' }, 'dk_1')
     await credentials.deleteMany('org_a', ['cred_2', 'cred_3'])
     expect(await credentials.all('org_a')).toEqual([{ ...aCredential('cred_1'), sealed: 'anew', dataKeyId: 'dk_2' }])
     expect(await credentials.all('org_b')).toEqual([aCredential('cred_3', 'org_b')])
   })
 
   it('are not brought back by sealing what was deleted', async () => {
-    await opened.storage.credentials.replace(aCredential('cred_gone', 'org_x'))
+    await opened.storage.credentials.replace(aCredential('cred_gone', 'org_x'), 'dk_1')
     expect(await opened.storage.credentials.all('org_x')).toEqual([])
   })
 
