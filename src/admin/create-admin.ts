@@ -23,6 +23,9 @@ export function createAdmin(options: AdminOptions): Admin {
       }),
     listModels: (principal, filter, page) => listModels(snapshot(), principal, filter, page),
     findModels: (principal, ids, filter) => findModels(snapshot(), principal, ids, filter),
-    listRoutes: (principal) => [...snapshot().routes.values()].filter((route) => mayUseModel(principal, route.name)),
+    listRoutes: (principal) =>
+      [...new Set(snapshot().routes.values())]
+        .filter(({ name }) => mayUseModel(principal, name))
+        .map(({ name, spec }) => ({ name, targets: spec.targets.map(({ model }) => model) })),
   }
 }

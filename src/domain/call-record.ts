@@ -24,6 +24,8 @@ export interface CallStart {
   readonly tags: readonly string[]
   readonly endUser?: string
   readonly idempotencyKey?: string
+  /** The call that this one mirrors: nobody saw its answer. */
+  readonly shadowOf?: string
 }
 
 /** The terminal record of a call, one per call: small, without prompt or answer. */

@@ -128,6 +128,7 @@ export interface WholeAnswer {
   readonly cost: Cost | null
   readonly attempts: readonly Attempt[]
   readonly route: string | null
+  readonly routing?: Routing | null
   readonly timings: Timings
   readonly warnings: readonly Warning[]
 }

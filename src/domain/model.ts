@@ -20,6 +20,8 @@ export interface ModelCapabilities {
   readonly embeddings: boolean | null
   readonly rerank: boolean | null
   readonly moderation: boolean | null
+  /** Goes on with an answer that ends the request, as if it had begun it itself. */
+  readonly prefill: boolean | null
   /** Parameters that this model is known to refuse. */
   readonly unsupported: readonly Parameter[]
 }
@@ -36,6 +38,7 @@ export const UNKNOWN_CAPABILITIES: ModelCapabilities = {
   embeddings: null,
   rerank: null,
   moderation: null,
+  prefill: null,
   unsupported: [],
 }
 

@@ -99,6 +99,10 @@ export const WARNING_CODES = [
   'STATE_DROPPED',
   /** The answer could not be stored, so that it cannot be referred to later. */
   'NOT_STORED',
+  /** An answer that was found wanting is shown all the same, since no other model could be asked. */
+  'NOT_ESCALATED',
+  /** The stream broke off and went on at another target. */
+  'CONTINUED',
 ] as const
 export type WarningCode = (typeof WARNING_CODES)[number]
 export interface Warning {

@@ -2,13 +2,21 @@ import type { ApiKeyChange } from './api-key.js'
 import type { HealthChange } from './health.js'
 import type { EndedCall } from './live-usage.js'
 
+/** What a process tells its siblings of the deployments that it watches. Who publishes hears it too, and knows itself by `sender`. */
+export interface HealthNews {
+  readonly sender: string
+  /** Changes that came about, in order; `standing`: what is not well at present, for processes that began later. */
+  readonly standing: boolean
+  readonly changes: readonly HealthChange[]
+}
+
 /** What the processes of one machine tell each other. */
 export interface RelayTopics {
   'api-key-changed': ApiKeyChange
   'calls-ended': readonly EndedCall[]
   /** A version of what is declared by the API was stored. */
   'config-stored': { readonly version: number }
-  'health-changed': readonly HealthChange[]
+  'health-changed': HealthNews
 }
 
 /**

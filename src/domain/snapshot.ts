@@ -1,7 +1,7 @@
 import type { Deployment } from './deployment.js'
 import type { Model } from './model.js'
 import type { Timeouts } from './provider.js'
-import type { DataPolicy, Route } from './route.js'
+import type { DataPolicy, Objective, Route } from './route.js'
 
 export type { Deployment } from './deployment.js'
 export type { Model, ModelCapabilities } from './model.js'
@@ -39,6 +39,8 @@ export interface Snapshot {
   readonly deployments: ReadonlyMap<string, Deployment>
   /** What holds for every call, beside what its route says. */
   readonly dataPolicy: DataPolicy
+  /** How `model: "auto"` chooses; `models` absent: among all that have a price. */
+  readonly auto: { readonly objective: Objective; readonly models?: readonly string[] }
   readonly unpriced: UnpricedPolicy
   /** What is known of a model that is not listed but whose provider passes it through. */
   describe(provider: string, modelName: string): Model

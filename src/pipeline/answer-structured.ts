@@ -33,7 +33,7 @@ export async function* answerStructured(call: StructuredCall): Try {
   if (!problems?.length) return yield* finish(call, first, problems, false)
   if (first.shown) throw invalid(problems)
 
-  call.meter.discardLeg(plan.request.messages) // it was paid for all the same
+  call.meter.closeLeg(plan.request.messages) // it was paid for all the same
   const second = new SchemaLeg({ toolName: plan.toolName, holds: true, validate })
   const repair = yield* pour(call.ask(toRepairRequest(plan.request, first.text, problems)), second, call.meter)
   if (repair) return repair

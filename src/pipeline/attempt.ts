@@ -14,10 +14,14 @@ export class AttemptDeadline {
   #hasContent = false
   #reject: ((reason: unknown) => void) | undefined
 
-  constructor(caller: AbortSignal, target: string, timeouts: Timeouts, stream: boolean) {
+  /** `remainingMs`: what is left of the time that the caller gave; null: it gave none. */
+  constructor(caller: AbortSignal, target: string, timeouts: Timeouts, stream: boolean, remainingMs: number | null = null) {
     this.#caller = caller
     this.#target = target
-    this.#total = setTimeout(() => this.#expire('finish its answer', timeouts.totalMs), timeouts.totalMs)
+    this.#total =
+      remainingMs !== null && remainingMs < timeouts.totalMs
+        ? setTimeout(() => this.#abort(deadlineExceeded()), remainingMs)
+        : setTimeout(() => this.#expire('finish its answer', timeouts.totalMs), timeouts.totalMs)
     const firstMs = stream ? timeouts.firstTokenMs : timeouts.totalMs
     this.#waiting = setTimeout(() => this.#expire('begin its answer', firstMs), firstMs)
     if (caller.aborted) this.#onCallerGone()
@@ -75,6 +79,10 @@ export class AttemptDeadline {
     this.#controller.abort(reason)
     this.#reject?.(reason)
   }
+}
+
+export function deadlineExceeded(): GatewayError {
+  return new GatewayError('DEADLINE_EXCEEDED', 'The time that the caller gave this call is over.')
 }
 
 const ENDED = new GatewayError('CLIENT_CLOSED', 'The attempt has ended.')

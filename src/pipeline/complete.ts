@@ -1,10 +1,13 @@
 import type { EventBatch } from '../domain/completion-event.js'
 import type { CompletionRequest } from '../domain/completion-request.js'
 import type { Principal } from '../domain/principal.js'
+import { admitted } from './admitted.js'
 import { callProvider } from './call-provider.js'
 import { CompletionCall, refused } from './completion-call.js'
 import { eligibleTargets } from './eligible-targets.js'
+import { mirror } from './mirror.js'
 import type { CallOptions } from './pipeline.js'
+import { serve } from './serving.js'
 import type { Stages } from './stages.js'
 import { validateCompletionRequest } from './validate-request.js'
 
@@ -15,18 +18,26 @@ export async function* complete(
   request: CompletionRequest,
   options: CallOptions,
 ): AsyncGenerator<EventBatch, void, undefined> {
-  const refusal = stages.calls.admit()
+  const { refusal, deadlineAt } = await admitted(stages, options)
   if (refusal) return yield [refused(stages, refusal)]
   const call = new CompletionCall(stages, principal, request, options) // from here on whatever happens ends in one record
   try {
     validateCompletionRequest(request)
-    const targets = call.resolved(eligibleTargets(call.snapshot, principal, request))
+    const asked = { request, operation: 'completion', stream: options.stream, principal, headers: options.headers } as const
+    const decision = call.decided(eligibleTargets(stages, call.snapshot, asked))
     await call.onRecord() // no provider is asked for a call that a crash would lose
-    for await (const batch of callProvider(stages, call, targets, options)) {
+    for await (const batch of callProvider(serve(stages, call, decision, { ...options, deadlineAt }))) {
       call.meter.add(batch)
       yield batch
     }
-    yield [await call.completed()]
+    const completed = await call.completed()
+    mirror(stages, principal, request, {
+      ...options,
+      decision,
+      completion: completed.completion,
+      complete: complete.bind(null, stages),
+    })
+    yield [completed]
   } catch (error) {
     yield [call.fail(error)]
   } finally {

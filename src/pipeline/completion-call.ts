@@ -3,12 +3,12 @@ import type { CompletedEvent, FailedEvent } from '../domain/completion-event.js'
 import type { CompletionRequest } from '../domain/completion-request.js'
 import { type GatewayError, toGatewayError } from '../domain/gateway-error.js'
 import type { Principal } from '../domain/principal.js'
-import type { Snapshot, Target } from '../domain/snapshot.js'
-import type { ResolvedTargets } from '../routing/resolve-targets.js'
+import type { Snapshot } from '../domain/snapshot.js'
+import type { Decision } from '../routing/decide-route.js'
+import { callerGone } from './caller-gone.js'
 import { Meter } from './meter.js'
 import { type OpenCall, openCall } from './open-call.js'
 import type { CallOptions } from './pipeline.js'
-import { callerGone } from './record-attempt.js'
 import { stateOwnerOf } from './restore-state.js'
 import { type Account, accountOf, settle, toCompletion, toStatus } from './settle.js'
 import type { Stages } from './stages.js'
@@ -37,10 +37,11 @@ export class CompletionCall {
     this.#onRecord.catch(() => undefined)
   }
 
-  resolved({ route, targets }: ResolvedTargets): readonly Target[] {
-    this.open.route = route
-    this.open.stopwatch.lap('resolve')
-    return targets
+  decided(decision: Decision): Decision {
+    this.open.route = decision.route?.name ?? null
+    this.open.routing = decision.routing
+    this.open.stopwatch.lap('route')
+    return decision
   }
 
   async onRecord(): Promise<void> {

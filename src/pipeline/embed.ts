@@ -11,6 +11,7 @@ import { answerWhole, type WholeOperation } from './whole-call.js'
 
 const EMBEDDING: WholeOperation<EmbedRequest, ProviderEmbedding> = {
   operation: 'EMBEDDING',
+  name: 'embedding',
   verb: 'make embeddings',
   validate: validateEmbedRequest,
   methodOf: (provider) => provider.embed,

@@ -8,8 +8,9 @@ import type { Target } from '../domain/snapshot.js'
 import { createUsage } from '../domain/usage.js'
 import { DEFAULT_MAX_OUTPUT_TOKENS } from '../routing/cost-bound.js'
 import { AttemptDeadline } from './attempt.js'
+import { callerGone } from './caller-gone.js'
 import { eligibleTargets } from './eligible-targets.js'
-import { callerGone } from './record-attempt.js'
+import type { CallOptions } from './pipeline.js'
 import type { Stages } from './stages.js'
 import { validateCompletionRequest } from './validate-request.js'
 
@@ -18,6 +19,7 @@ export interface EstimateOptions {
   readonly signal: AbortSignal
   /** Whether a provider that counts for nothing is asked to. */
   readonly ask: boolean
+  readonly headers?: CallOptions['headers']
 }
 
 /** What a request would use and cost. */
@@ -28,15 +30,15 @@ export async function estimate(
   options: EstimateOptions,
 ): Promise<Estimate> {
   validateCompletionRequest(request)
-  const [target] = eligibleTargets(stages.snapshot(), principal, request).targets
+  const asked = { request, operation: 'completion', stream: false, principal, headers: options.headers } as const
+  const [target] = eligibleTargets(stages, stages.snapshot(), asked).targets
   if (!target) throw new Error('A model was resolved to no target')
   const count =
-    (options.ask && (await countAtProvider(stages, target, request, options.signal))) ||
-    (await countHere(stages, target, request))
+    (options.ask && (await countAtProvider(target, request, options.signal))) || (await countHere(stages, target, request))
   return toEstimate(target, request, count)
 }
 
-function toEstimate({ model }: Target, request: CompletionRequest, count: Count): Estimate {
+export function toEstimate({ model }: Target, request: CompletionRequest, count: Count): Estimate {
   const most = Math.min(request.maxOutputTokens ?? DEFAULT_MAX_OUTPUT_TOKENS, model.maxOutputTokens ?? Number.POSITIVE_INFINITY)
   const maxOutputTokens = most * (request.n ?? 1)
   const input = { text: count.inputTokens }
@@ -51,13 +53,12 @@ function toEstimate({ model }: Target, request: CompletionRequest, count: Count)
 
 /** undefined when it cannot, or fails: counting here is worse, and better than nothing. */
 async function countAtProvider(
-  stages: Stages,
-  { model, timeouts }: Target,
+  { model, timeouts, deployment }: Target,
   request: CompletionRequest,
   signal: AbortSignal,
 ): Promise<Count | undefined> {
-  const provider = stages.findProvider(model.provider)
-  if (!provider.countTokens) return undefined
+  const provider = deployment.keys[0]?.provider
+  if (!provider?.countTokens) return undefined
   const deadline = new AttemptDeadline(signal, model.id, timeouts, false)
   try {
     const call = { request, model: model.name, stream: false, signal: deadline.signal, connectTimeoutMs: timeouts.connectMs }
@@ -75,7 +76,7 @@ async function countAtProvider(
 /** Chat templates add a few tokens to each message, definitions of tools count as their JSON. */
 const TOKENS_PER_MESSAGE = 4
 
-async function countHere(
+export async function countHere(
   { countTokens }: Stages,
   { model }: Target,
   { messages, tools = [], responseFormat }: CompletionRequest,

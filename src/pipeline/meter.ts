@@ -1,9 +1,22 @@
-import type { CallStatus } from '../domain/completion.js'
+import type { CallStatus, Choice } from '../domain/completion.js'
 import type { EventBatch, ExtraEvent, ResponseMetadataEvent, Warning } from '../domain/completion-event.js'
 import type { Message } from '../domain/content.js'
 import { estimateMessagesTokens, estimatePartTokens } from '../domain/estimate-tokens.js'
-import { addUsage, createUsage, outputTokens, type Usage, type UsageSource } from '../domain/usage.js'
+import type { Model } from '../domain/model.js'
+import { createUsage, outputTokens, type Usage, type UsageSource } from '../domain/usage.js'
 import { AnswerFold } from './fold-answer.js'
+
+/** What one answer of one model used. A call has several when one was thrown away and another was asked. */
+export interface Leg {
+  /** null when no model was asked. */
+  readonly model: Model | null
+  /** Where its attempt stands in the call's list. */
+  readonly attempt: number | null
+  readonly usage: Usage
+  readonly source: UsageSource
+  /** How often the price of a request is owed. */
+  readonly requests?: number
+}
 
 /**
  * Counts what a provider sends, from the raw stream: what is withheld from the caller later was still paid for. One function for
@@ -14,13 +27,29 @@ export class Meter {
   readonly warnings: Warning[] = []
   /** Content that was received and is not shown yet, or never. */
   #held = new AnswerFold()
-  /** Attempts that were paid for and whose answer nobody sees. */
-  #discarded: { usage: Usage; source: UsageSource } | undefined
+  /** What was paid for beside the last leg. */
+  readonly #closed: Leg[] = []
   metadata: ResponseMetadataEvent | undefined
   extra: ExtraEvent | undefined
+  #model: Model | null = null
+  #attempt: number | null = null
   #usage: Usage | undefined
+  /** Estimated tokens of the answer that belong to earlier legs. */
+  #before = { text: 0, reasoning: 0 }
   #finished = false
   #asked = false
+
+  /** A try at a model begins: what comes from now on is its. */
+  begin(model: Model): void {
+    this.#model = model
+    this.#attempt = null
+    this.#usage = undefined
+  }
+
+  /** The try has ended, and stands here in the call's list. */
+  ended(attempt: number): void {
+    this.#attempt = attempt
+  }
 
   add(batch: EventBatch): void {
     for (const event of batch) {
@@ -63,53 +92,75 @@ export class Meter {
     this.#held = new AnswerFold()
   }
 
-  /** An attempt whose answer is thrown away: what it used is owed on top of the next one's. */
-  discardLeg(messages: readonly Message[]): void {
-    const leg: { usage: Usage; source: UsageSource } = this.#usage
-      ? { usage: this.#usage, source: 'PROVIDER' }
-      : { usage: this.#estimate(messages), source: 'ESTIMATED' }
-    this.#discarded = this.#discarded ? sum(leg, this.#discarded) : leg
+  /** An answer that is thrown away, or goes on elsewhere: what it used is owed on top of the next one's. */
+  closeLeg(messages: readonly Message[]): void {
+    const known = this.#usage !== undefined && (this.#finished || this.answer.isEmpty)
+    this.#closed.push({
+      model: this.#model,
+      attempt: this.#attempt,
+      usage: known && this.#usage ? this.#usage : this.#estimate(messages),
+      source: known ? 'PROVIDER' : 'ESTIMATED',
+    })
     this.#usage = undefined
+    this.#finished = false
     this.#held = new AnswerFold()
+    this.#before = tokensOf(this.answer.choices())
+  }
+
+  /** Where the last try stands in the call's list. */
+  get attempt(): number | null {
+    return this.#attempt
+  }
+
+  /** What was paid for and thrown away so far. */
+  get closedLegs(): readonly Leg[] {
+    return this.#closed
+  }
+
+  /** What another meter counted is owed by this call too. */
+  owe(legs: readonly Leg[]): void {
+    this.#closed.push(...legs.filter(({ source }) => source !== 'NONE'))
   }
 
   /**
    * The provider's own count when the answer is whole; an estimate when it never gave one or was cut off; nothing when no provider
-   * began to answer.
+   * began to answer. The last leg is that of the answer.
    */
-  read(messages: readonly Message[], status: CallStatus): { usage: Usage; source: UsageSource } {
+  read(messages: readonly Message[], status: CallStatus): readonly Leg[] {
     const last = this.#readLast(messages, status)
-    return this.#discarded ? sum(last, this.#discarded) : last
+    return last.source === 'NONE' && this.#closed.length > 0 ? this.#closed : [...this.#closed, last]
   }
 
-  #readLast(messages: readonly Message[], status: CallStatus): { usage: Usage; source: UsageSource } {
-    if (this.#usage && this.#finished) return { usage: this.#usage, source: 'PROVIDER' }
+  #readLast(messages: readonly Message[], status: CallStatus): Leg {
+    const leg = (source: UsageSource, usage: Usage): Leg => ({ model: this.#model, attempt: this.#attempt, usage, source })
+    if (this.#usage && this.#finished) return leg('PROVIDER', this.#usage)
+    const received = this.#received()
     const mayBeBilled =
-      !this.answer.isEmpty ||
-      !this.#held.isEmpty ||
+      received.text + received.reasoning > 0 ||
+      (this.#closed.length === 0 && (!this.answer.isEmpty || !this.#held.isEmpty)) ||
       this.#usage !== undefined ||
       (this.#asked && (status === 'COMPLETED' || status === 'CLIENT_CANCELLED' || status === 'TIMED_OUT'))
-    if (!mayBeBilled) return { usage: createUsage(), source: 'NONE' }
-    return { usage: this.#estimate(messages), source: 'ESTIMATED' }
+    return mayBeBilled ? leg('ESTIMATED', this.#estimate(messages)) : leg('NONE', createUsage())
   }
 
   #estimate(messages: readonly Message[]): Usage {
-    const output = { text: 0, reasoning: 0 }
-    const received = [...this.answer.choices(), ...this.#held.choices()]
-    for (const part of received.flatMap((choice) => choice.parts)) {
-      output[part.type === 'reasoning' ? 'reasoning' : 'text'] += estimatePartTokens(part)
-    }
-    const estimate = createUsage({ input: { text: estimateMessagesTokens(messages) }, output })
+    const estimate = createUsage({ input: { text: estimateMessagesTokens(messages) }, output: this.#received() })
     if (!this.#usage) return estimate
     const known = outputTokens(this.#usage) >= outputTokens(estimate) ? this.#usage : estimate
     return { input: this.#usage.input, output: known.output }
   }
+
+  /** Estimated tokens of what this leg sent. */
+  #received(): { text: number; reasoning: number } {
+    const all = tokensOf([...this.answer.choices(), ...this.#held.choices()])
+    return { text: all.text - this.#before.text, reasoning: all.reasoning - this.#before.reasoning }
+  }
 }
 
-function sum(
-  a: { readonly usage: Usage; readonly source: UsageSource },
-  b: { readonly usage: Usage; readonly source: UsageSource },
-): { usage: Usage; source: UsageSource } {
-  const source = a.source === 'NONE' || a.source === b.source ? b.source : 'ESTIMATED'
-  return { usage: addUsage(a.usage, b.usage), source }
+function tokensOf(choices: readonly Choice[]): { text: number; reasoning: number } {
+  const tokens = { text: 0, reasoning: 0 }
+  for (const part of choices.flatMap(({ parts }) => parts)) {
+    tokens[part.type === 'reasoning' ? 'reasoning' : 'text'] += estimatePartTokens(part)
+  }
+  return tokens
 }

@@ -11,6 +11,7 @@ import { answerWhole, type WholeOperation } from './whole-call.js'
 
 const MODERATION: WholeOperation<ModerationRequest, ProviderModeration> = {
   operation: 'MODERATION',
+  name: 'moderation',
   verb: 'moderate content',
   validate: validateModerationRequest,
   methodOf: (provider) => provider.moderate,

@@ -16,6 +16,8 @@ export interface CallOptions {
   readonly headers?: Readonly<Record<string, string | readonly string[] | undefined>>
   /** How long the caller waits, in milliseconds from now. */
   readonly deadlineMs?: number
+  /** The call that this one mirrors. */
+  readonly shadowOf?: string
   /**
    * Awaited when the answer is whole and before its `completed` event: for what must be written before the caller can refer to it.
    * What it answers is added to the completion's warnings; it does not throw.
@@ -58,5 +60,5 @@ export interface Pipeline {
    * Where the request would go now, and why. Not a call: nothing is recorded and no model answers.
    * @throws {GatewayError}
    */
-  explain(principal: Principal, request: CompletionRequest, options: Pick<CallOptions, 'headers'>): RouteExplanation
+  explain(principal: Principal, request: CompletionRequest, options: Pick<CallOptions, 'headers'>): Promise<RouteExplanation>
 }

@@ -11,6 +11,7 @@ import { answerWhole, type WholeOperation } from './whole-call.js'
 
 const RERANK: WholeOperation<RerankRequest, ProviderRanking> = {
   operation: 'RERANK',
+  name: 'rerank',
   verb: 'rerank documents',
   validate: validateRerankRequest,
   methodOf: (provider) => provider.rerank,

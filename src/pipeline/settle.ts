@@ -3,8 +3,9 @@ import type { CallStatus, Completion } from '../domain/completion.js'
 import type { FinishReason } from '../domain/completion-event.js'
 import { type Cost, costOf } from '../domain/cost.js'
 import type { GatewayError } from '../domain/gateway-error.js'
-import type { Usage, UsageSource } from '../domain/usage.js'
-import type { Meter } from './meter.js'
+import type { Model } from '../domain/model.js'
+import { addUsage, createUsage, type Usage, type UsageSource } from '../domain/usage.js'
+import type { Leg, Meter } from './meter.js'
 import type { OpenCall } from './open-call.js'
 import { redactBody } from './redact-body.js'
 import type { Stages } from './stages.js'
@@ -17,21 +18,39 @@ export interface Account {
   readonly cost: Cost | null
 }
 
-/** Prices a usage once, at the price of the model that was asked; an unknown price is flagged on the call. */
-export function accountOf(
-  call: OpenCall,
-  { usage, source, requests }: { readonly usage: Usage; readonly source: UsageSource; readonly requests?: number },
-): Account {
-  if (source === 'NONE') return { usage, usageSource: source, cost: null }
-  const cost = costOf(usage, call.model?.price ?? null, requests)
-  if (cost === null || cost.estimated) {
-    const consequence = cost ? 'it is booked at the dearest price that is known' : "this call's cost is not"
-    call.warnings.push({
-      code: 'UNPRICED_MODEL',
-      message: `The price of ${call.model?.id} is not known, so ${consequence}. An operator can set it under "prices".`,
-    })
+/** Prices each leg at the price of its model; an unknown price is flagged on the call, and makes the whole unknown. */
+export function accountOf(call: OpenCall, legs: readonly Leg[]): Account {
+  let usage = createUsage()
+  let source: UsageSource = 'NONE'
+  let cost: Cost | null = null
+  let isKnown = true
+  for (const leg of legs) {
+    if (leg.source === 'NONE') continue
+    usage = source === 'NONE' ? leg.usage : addUsage(usage, leg.usage)
+    source = source === 'NONE' || source === leg.source ? leg.source : 'ESTIMATED'
+    const own = costOf(leg.usage, leg.model?.price ?? null, leg.requests)
+    if (own === null) isKnown = false
+    else cost = cost === null ? own : addCost(cost, own)
+    bookAttempt(call, leg, own)
+    if (own === null || own.estimated) flagUnpriced(call, leg.model, own)
   }
-  return { usage, usageSource: source, cost }
+  return { usage, usageSource: source, cost: isKnown ? cost : null }
+}
+
+/** Of the last leg is the version: it is that of the answer. */
+function addCost(a: Cost, b: Cost): Cost {
+  return { ...b, totalNanos: a.totalNanos + b.totalNanos, ...((a.estimated || b.estimated) && { estimated: true }) }
+}
+
+function bookAttempt({ attempts }: OpenCall, { attempt }: Leg, cost: Cost | null): void {
+  const entry = attempt === null ? undefined : attempts[attempt]
+  if (attempt !== null && entry && cost) attempts[attempt] = { ...entry, costNanos: (entry.costNanos ?? 0n) + cost.totalNanos }
+}
+
+function flagUnpriced({ warnings }: OpenCall, model: Model | null, cost: Cost | null): void {
+  const consequence = cost ? 'it is booked at the dearest price that is known' : "this call's cost is not"
+  const message = `The price of ${model?.id} is not known, so ${consequence}. An operator can set it under "prices".`
+  if (!warnings.some((warning) => warning.message === message)) warnings.push({ code: 'UNPRICED_MODEL', message })
 }
 
 export interface SettleDetails {
@@ -82,6 +101,7 @@ function toRecord(stages: Stages, call: OpenCall, account: Account, details: Set
     model: call.model?.id ?? null,
     provider: call.model?.provider ?? null,
     route: call.route,
+    routing: call.routing,
     usage: account.usage,
     usageSource: account.usageSource,
     cost: account.cost,
@@ -124,6 +144,7 @@ export function toCompletion(call: OpenCall, { answer, metadata, extra }: Meter,
     cost: account.cost,
     attempts: call.attempts,
     route: call.route,
+    routing: call.routing,
     timings: call.timings ?? call.stopwatch.read(),
     warnings: call.warnings,
     providerResponseId: metadata?.providerResponseId,

@@ -1,9 +1,10 @@
 import type { CallEnd, CallJournal } from '../domain/call-record.js'
+import type { HealthTracker } from '../domain/health.js'
 import type { CompileSchema } from '../domain/json-schema.js'
 import type { EndedCall } from '../domain/live-usage.js'
-import type { Provider } from '../domain/provider.js'
 import type { Snapshot } from '../domain/snapshot.js'
 import type { TurnMemory } from '../domain/turn-memory.js'
+import type { ShadowReport } from './compare-answers.js'
 import type { OpenCalls } from './open-call.js'
 import type { Surroundings } from './surroundings.js'
 
@@ -12,7 +13,9 @@ export interface Stages extends Surroundings {
   readonly calls: OpenCalls
   /** The snapshot in force now; a call keeps the one that it began with. */
   readonly snapshot: () => Snapshot
-  readonly findProvider: (name: string) => Provider
+  readonly health: HealthTracker
+  /** How long a call waits for a place when every target is at its ceiling, in milliseconds. */
+  readonly maxWaitMs: number
   readonly journal: CallJournal
   readonly keepBodies: 'OFF' | 'ON' | 'REDACTED'
   /** How many tokens a text has, by the tokenizer nearest to the model's; null when none is near. */
@@ -22,6 +25,8 @@ export interface Stages extends Surroundings {
   readonly publishEnded: (call: EndedCall) => void
   /** Counts the call in the metrics of this process. */
   readonly observe: (record: CallEnd['record']) => void
+  /** Told how the answer of a mirrored call compares with the one that was shown. */
+  readonly onShadow: (report: ShadowReport) => void
   /** For what is a bug of ours: logged whole, under the call's id. */
   readonly logBug: (error: unknown, callId: string) => void
 }

@@ -5,21 +5,34 @@ import type { EmbedRequest, ModerationRequest, RerankRequest } from '../domain/c
 import { GatewayError, toGatewayError } from '../domain/gateway-error.js'
 import type { Principal } from '../domain/principal.js'
 import type { Provider, ProviderCall } from '../domain/provider.js'
-import type { Target } from '../domain/snapshot.js'
-import { createUsage, type Usage, type UsageSource } from '../domain/usage.js'
+import type { Usage, UsageSource } from '../domain/usage.js'
+import type { Decision } from '../routing/decide-route.js'
+import type { RouteRequest } from '../routing/route-request.js'
+import { admitted } from './admitted.js'
 import { AttemptDeadline } from './attempt.js'
+import { AttemptPlan, type Chosen, giveBack } from './attempt-plan.js'
+import { callerGone } from './caller-gone.js'
 import { eligibleTargets } from './eligible-targets.js'
 import { type OpenCall, openCall } from './open-call.js'
 import type { WholeOptions } from './pipeline.js'
-import { callerGone, endAttempt, mayTryNext } from './record-attempt.js'
+import { recordAttempt, type TryEnd } from './record-attempt.js'
 import { type Account, accountOf, settle, toStatus } from './settle.js'
 import type { Stages } from './stages.js'
+import { isOurs } from './try-target.js'
 
 export type WholeRequest = EmbedRequest | RerankRequest | ModerationRequest
 
+/** What every provider's answer tells beside the answer itself. */
+export interface WholeAnswered {
+  readonly usage: Usage | null
+  readonly warnings?: readonly Warning[]
+}
+
 /** What tells one kind of request that is answered whole from another. */
-export interface WholeOperation<Request extends WholeRequest, Answer extends { readonly warnings?: readonly Warning[] }> {
+export interface WholeOperation<Request extends WholeRequest, Answer extends WholeAnswered> {
   readonly operation: Operation
+  /** As conditions of routes know it. */
+  readonly name: RouteRequest['operation']
   /** Completes "{model} cannot …". */
   readonly verb: string
   readonly validate: (request: Request) => void
@@ -32,30 +45,37 @@ export interface WholeOperation<Request extends WholeRequest, Answer extends { r
 }
 
 /** The life of a request that is answered whole. It fails as a whole, so it is a promise and not a stream. */
-export async function answerWhole<Request extends WholeRequest, Answer extends { readonly warnings?: readonly Warning[] }>(
+export async function answerWhole<Request extends WholeRequest, Answer extends WholeAnswered>(
   stages: Stages,
   of: WholeOperation<Request, Answer>,
   principal: Principal,
   request: Request,
   options: WholeOptions,
 ): Promise<{ readonly accounts: WholeAnswer; readonly answer: Answer }> {
-  const refusal = stages.calls.admit()
+  const { refusal, deadlineAt } = await admitted(stages, options)
   if (refusal) throw refusal
   const snapshot = stages.snapshot()
   const call = openCall(stages, principal, request, { ...options, stream: false, operation: of.operation })
   const onRecord = stages.journal.start(call.start)
   onRecord.catch(() => undefined)
-  let account: Account = accountOf(call, { usage: createUsage(), source: 'NONE' })
+  let account: Account = accountOf(call, [])
   try {
     of.validate(request)
-    const { targets, route } = eligibleTargets(snapshot, principal, request)
-    call.route = route
-    call.stopwatch.lap('resolve')
+    const decision = eligibleTargets(stages, snapshot, {
+      request,
+      operation: of.name,
+      stream: false,
+      principal,
+      headers: options.headers,
+    })
+    call.route = decision.route?.name ?? null
+    call.routing = decision.routing
+    call.stopwatch.lap('route')
     await onRecord
     call.stopwatch.lap('journal')
-    const answer = await tryTargets(stages, of, call, targets, request, options)
+    const answer = await tryTargets(stages, of, call, decision, request, { ...options, deadlineAt })
     call.stopwatch.lap('provider')
-    account = accountOf(call, of.usageOf(request, answer))
+    account = accountOf(call, [{ model: call.model, attempt: call.attempts.length - 1, ...of.usageOf(request, answer) }])
     call.outcome = { status: 'COMPLETED', error: null }
     call.timings = call.stopwatch.read()
     call.warnings.push(...(answer.warnings ?? []))
@@ -70,52 +90,73 @@ export async function answerWhole<Request extends WholeRequest, Answer extends {
   }
 }
 
-async function tryTargets<Request extends WholeRequest, Answer extends { readonly warnings?: readonly Warning[] }>(
+type WholeTryOptions = WholeOptions & { readonly deadlineAt: number | null }
+
+async function tryTargets<Request extends WholeRequest, Answer extends WholeAnswered>(
   stages: Stages,
   of: WholeOperation<Request, Answer>,
   call: OpenCall,
-  targets: readonly Target[],
+  decision: Decision,
   request: Request,
-  options: WholeOptions,
+  options: WholeTryOptions,
 ): Promise<Answer> {
-  let failure = new GatewayError('CONFIGURATION', 'The route has no target')
-  for (const target of targets) {
-    call.model = target.model
+  const { signal, deadlineAt } = options
+  const { health, monotonic, chance, maxWaitMs } = stages
+  const plan = new AttemptPlan({ decision, health, monotonic, chance, tokens: () => 0, signal, deadlineAt, maxWaitMs })
+  let chosen = await plan.first()
+  for (;;) {
+    call.model = chosen.target.model
     try {
-      return await tryTarget(stages, of, call, target, request, options)
+      return await tryTarget(of, call, chosen, request, options)
     } catch (cause) {
-      failure = options.signal.aborted ? callerGone(options.signal) : toGatewayError(cause)
-      if (!mayTryNext(failure, options.signal)) break
+      giveBack(chosen)
+      chosen = await plan.next(signal.aborted ? callerGone(signal) : toGatewayError(cause))
     }
   }
-  throw failure
 }
 
-async function tryTarget<Request extends WholeRequest, Answer extends { readonly warnings?: readonly Warning[] }>(
-  stages: Stages,
+async function tryTarget<Request extends WholeRequest, Answer extends WholeAnswered>(
   { methodOf, verb }: WholeOperation<Request, Answer>,
   call: OpenCall,
-  target: Target,
+  { target, permit, role }: Chosen,
   request: Request,
-  { signal, traceparent }: WholeOptions,
+  { signal, traceparent, deadlineAt }: WholeTryOptions,
 ): Promise<Answer> {
-  const provider = stages.findProvider(target.model.provider)
+  const { provider } = permit.key
   const method = methodOf(provider)
   if (!method) throw new GatewayError('INVALID_REQUEST', `${target.model.id} cannot ${verb}.`, { path: 'model' })
   const startedAt = call.stopwatch.now()
-  const deadline = new AttemptDeadline(signal, target.model.id, target.timeouts, false)
-  try {
-    const { connectMs: connectTimeoutMs } = target.timeouts
-    const asked = { request, model: target.model.name, stream: false, signal: deadline.signal, connectTimeoutMs, traceparent }
-    const answer = await deadline.wait(method.call(provider, asked))
-    endAttempt(call, target, startedAt, null)
-    return answer
-  } catch (cause) {
-    endAttempt(call, target, startedAt, signal.aborted ? callerGone(signal) : toGatewayError(cause))
-    throw cause
-  } finally {
+  const deadline = new AttemptDeadline(
+    signal,
+    target.model.id,
+    target.timeouts,
+    false,
+    deadlineAt === null ? null : deadlineAt - startedAt,
+  )
+  const done = (end: TryEnd, usage?: Usage) => {
     deadline.end()
     call.stopwatch.addProviderMs(call.stopwatch.now() - startedAt)
+    recordAttempt(call, { target, role, startedAt, firstTokenMs: null, end })
+    permit.end({ error: isOurs(end) ? 'CANCELLED' : end, firstTokenMs: null, totalMs: call.stopwatch.now() - startedAt, usage })
+  }
+  try {
+    const { connectMs: connectTimeoutMs } = target.timeouts
+    const onRateLimits = permit.heard.bind(permit)
+    const asked = {
+      request,
+      model: target.model.name,
+      stream: false,
+      signal: deadline.signal,
+      connectTimeoutMs,
+      traceparent,
+      onRateLimits,
+    }
+    const answer = await deadline.wait(method.call(provider, asked))
+    done(null, answer.usage ?? undefined)
+    return answer
+  } catch (cause) {
+    done(signal.aborted ? callerGone(signal) : toGatewayError(cause))
+    throw cause
   }
 }
 
@@ -129,6 +170,7 @@ function toAccounts(call: OpenCall, account: Account): WholeAnswer {
     ...account,
     attempts: call.attempts,
     route: call.route,
+    routing: call.routing,
     timings: call.timings ?? call.stopwatch.read(),
     warnings: call.warnings,
   }

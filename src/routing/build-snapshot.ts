@@ -1,7 +1,9 @@
 import type { Price } from '../domain/cost.js'
+import type { DeploymentLimits, ProviderKey } from '../domain/deployment.js'
 import { type ModelFacts, UNKNOWN_FACTS } from '../domain/model.js'
 import type { Timeouts } from '../domain/provider.js'
-import type { Model, ProviderEntry, Route, Snapshot, UnpricedPolicy } from '../domain/snapshot.js'
+import type { DataPolicy, Objective } from '../domain/route.js'
+import type { Deployment, Model, ProviderEntry, Route, Snapshot, UnpricedPolicy } from '../domain/snapshot.js'
 import { createEstimator } from './estimate-at-max.js'
 
 export const DEFAULT_TIMEOUTS: Timeouts = { connectMs: 2_000, firstTokenMs: 30_000, idleMs: 30_000, totalMs: 300_000 }
@@ -15,40 +17,141 @@ export interface ProviderSource {
   readonly models: readonly string[] | undefined
   readonly listed: readonly Pick<Model, 'name'>[]
   readonly passThrough: boolean
+  readonly keys: readonly ProviderKey[]
+  /** Changes when its address, keys or settings do. */
+  readonly incarnation: string
+  readonly region?: string
+  readonly zeroRetention?: boolean
   priceOf(modelName: string): Price | null
-  factsOf?(modelName: string): Partial<ModelFacts> & Pick<Model, 'priceStale' | 'available'>
+  factsOf?(modelName: string): Partial<ModelFacts> & Pick<Model, 'priceStale' | 'available' | 'quality'>
 }
 
-export interface SnapshotSource {
-  readonly version: string
+/** A declared deployment: one place where a model of a provider is served. */
+export interface DeploymentSource {
+  readonly name: string
+  readonly provider: string
+  readonly model: string
+  readonly region?: string
+  readonly zeroRetention?: boolean
+  readonly weight?: number
+  readonly limits?: DeploymentLimits
+  readonly keys: readonly ProviderKey[]
+  readonly incarnation: string
+}
+
+/** Which providers and models there are: what changes seldom and costs the most to find out. */
+export interface CatalogSource {
   readonly providers: readonly ProviderSource[]
-  readonly routes: readonly Route[]
   /** Absent: ALLOW_AND_FLAG. */
   readonly unpriced?: UnpricedPolicy
   /** The models that are known and that no provider of `providers` serves; called at most once. */
   readonly known?: () => readonly Model[]
 }
 
-/** Everything that requests are decided by, as one immutable value. */
-export function buildSnapshot(source: SnapshotSource): Snapshot {
+export type Catalog = Pick<Snapshot, 'unpriced' | 'providers' | 'models' | 'modelsByName' | 'describe' | 'catalogue'> & {
+  readonly sources: ReadonlyMap<string, ProviderSource>
+}
+
+export interface SnapshotSource {
+  readonly version: string
+  readonly routes: readonly Route[]
+  readonly deployments?: readonly DeploymentSource[]
+  /** Model ids by the other names that operators gave them. */
+  readonly aliases?: ReadonlyMap<string, string>
+  readonly dataPolicy?: DataPolicy
+  readonly auto?: { readonly objective: Objective; readonly models?: readonly string[] }
+}
+
+const DEFAULT_AUTO = { objective: 'BALANCED' } as const satisfies Snapshot['auto']
+
+export function buildCatalog(source: CatalogSource): Catalog {
   const unpriced = source.unpriced ?? 'ALLOW_AND_FLAG'
   const own = source.providers.flatMap((provider) => modelsOf(provider).map((name) => describe(provider, name)))
   const priced = unpriced === 'ESTIMATE_AT_MAX' ? createEstimator(own) : (model: Model) => model
   const models = new Map(own.map((model) => [model.id, priced(model)]))
-  const byName = new Map(source.providers.map((provider) => [provider.name, provider]))
-  return Object.freeze({
-    version: source.version,
+  const sources = new Map(source.providers.map((provider) => [provider.name, provider]))
+  return {
+    sources,
     unpriced,
     providers: new Map(source.providers.map((provider) => [provider.name, toEntry(provider)])),
     models,
     modelsByName: idsByName(models.values()),
-    routes: new Map(source.routes.map((route) => [route.name, route])),
     describe: remembering((provider: string, name: string) => {
-      const found = byName.get(provider)
+      const found = sources.get(provider)
       return priced(found ? describe(found, name) : createModel(provider, name))
     }),
     catalogue: once(() => new Map([...(source.known?.() ?? []).map((model) => [model.id, model] as const), ...models])),
+  }
+}
+
+/** Everything that requests are decided by, as one immutable value. */
+export function buildSnapshot({ sources, ...catalog }: Catalog, source: SnapshotSource): Snapshot {
+  const declared = (source.deployments ?? []).flatMap((deployment) => toDeployment(deployment, catalog, sources) ?? [])
+  const byModel = groupByModel(declared)
+  return Object.freeze({
+    ...catalog,
+    version: source.version,
+    routes: new Map(source.routes.flatMap((route) => [route.name, ...(route.spec.aliases ?? [])].map((name) => [name, route]))),
+    aliases: source.aliases ?? new Map(),
+    deployments: new Map(declared.map((deployment) => [deployment.id, deployment])),
+    deploymentsOf: deploymentsBy(byModel, sources),
+    dataPolicy: source.dataPolicy ?? {},
+    auto: source.auto ?? DEFAULT_AUTO,
   })
+}
+
+function toDeployment(
+  { name, provider, model, keys, incarnation, ...source }: DeploymentSource,
+  catalog: Pick<Catalog, 'models' | 'describe'>,
+  sources: ReadonlyMap<string, ProviderSource>,
+): Deployment | undefined {
+  const of = sources.get(provider)
+  if (!of) return undefined
+  return {
+    id: name,
+    incarnation,
+    model: catalog.models.get(`${provider}/${model}`) ?? catalog.describe(provider, model),
+    region: source.region ?? of.region ?? null,
+    zeroRetention: source.zeroRetention ?? of.zeroRetention ?? false,
+    weight: source.weight ?? 1,
+    limits: source.limits ?? {},
+    keys: keys.length > 0 ? keys : of.keys,
+  }
+}
+
+function groupByModel(deployments: readonly Deployment[]): Map<string, Deployment[]> {
+  const groups = new Map<string, Deployment[]>()
+  for (const deployment of deployments) {
+    const group = groups.get(deployment.model.id)
+    if (group) group.push(deployment)
+    else groups.set(deployment.model.id, [deployment])
+  }
+  return groups
+}
+
+/** Those that are declared for the model, or else the one that it has by itself, made when it is first asked for. */
+function deploymentsBy(declared: ReadonlyMap<string, readonly Deployment[]>, sources: ReadonlyMap<string, ProviderSource>) {
+  const implied = new Map<string, readonly Deployment[]>()
+  return (model: Model): readonly Deployment[] => {
+    const found = declared.get(model.id) ?? implied.get(model.id)
+    if (found) return found
+    const made = [impliedDeployment(model, sources.get(model.provider))]
+    if (implied.size < MOST_REMEMBERED) implied.set(model.id, made)
+    return made
+  }
+}
+
+function impliedDeployment(model: Model, source: ProviderSource | undefined): Deployment {
+  return {
+    id: model.id,
+    incarnation: source?.incarnation ?? '',
+    model,
+    region: source?.region ?? null,
+    zeroRetention: source?.zeroRetention ?? false,
+    weight: 1,
+    limits: {},
+    keys: source?.keys ?? [],
+  }
 }
 
 function toEntry({ name, kind, timeouts, passThrough }: ProviderSource): ProviderEntry {
@@ -82,7 +185,7 @@ export function createModel(provider: string, name: string): Model {
   return { ...UNKNOWN_FACTS, id: `${provider}/${name}`, provider, name, available: true }
 }
 
-const MOST_REMEMBERED = 1_000
+const MOST_REMEMBERED = 10_000
 
 /** Callers choose the names, so that only so many are kept. */
 function remembering(describe: (provider: string, name: string) => Model): (provider: string, name: string) => Model {

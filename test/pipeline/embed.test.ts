@@ -23,7 +23,7 @@ it('falls back, and on failure throws the error and records it', async () => {
   const built = buildPipeline({
     embed: async () => Promise.reject(error),
     providers: { acme: undefined as never, spare: undefined as never },
-    routes: [{ name: 'all', targets: ['acme/model', 'spare/model'], timeouts: {} }],
+    routes: [{ name: 'all', targets: ['acme/model', 'spare/model'], retry: { attempts: 0 } }],
   })
   await expect(built.pipeline.embed(principalWith(), { ...request, model: 'all' }, options)).rejects.toBe(error)
   expect(built.ended[0]?.record).toMatchObject({

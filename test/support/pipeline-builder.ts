@@ -1,14 +1,16 @@
+import { compileCondition } from '../../plugins/conditions/index.js'
 import { compileSchema } from '../../plugins/json-schema/compile-schema.js'
 import type { ApiKey } from '../../src/domain/api-key.js'
 import type { CallEnd, CallJournal, CallStart } from '../../src/domain/call-record.js'
 import type { CompletionEvent, ProviderEvent } from '../../src/domain/completion-event.js'
 import type { CompletionRequest } from '../../src/domain/completion-request.js'
 import type { Price } from '../../src/domain/cost.js'
+import type { HealthTracker } from '../../src/domain/health.js'
 import type { EndedCall } from '../../src/domain/live-usage.js'
-import type { ModelCapabilities } from '../../src/domain/model.js'
+import { type ModelCapabilities, UNKNOWN_CAPABILITIES } from '../../src/domain/model.js'
 import type { Principal, Scope } from '../../src/domain/principal.js'
-import type { Provider, ProviderCall } from '../../src/domain/provider.js'
-import type { Route, Snapshot } from '../../src/domain/snapshot.js'
+import type { Provider, ProviderCall, Timeouts } from '../../src/domain/provider.js'
+import type { RouteSpec, RouteTarget } from '../../src/domain/route.js'
 import type { TurnMemory } from '../../src/domain/turn-memory.js'
 import { createUsage } from '../../src/domain/usage.js'
 import { createAuthenticate } from '../../src/pipeline/authenticate.js'
@@ -17,7 +19,10 @@ import { KeyRing } from '../../src/pipeline/key-ring.js'
 import { OpenCalls } from '../../src/pipeline/open-call.js'
 import type { Pipeline } from '../../src/pipeline/pipeline.js'
 import type { Stages } from '../../src/pipeline/stages.js'
-import { buildSnapshot } from '../../src/routing/build-snapshot.js'
+import type { DeploymentSource } from '../../src/routing/build-snapshot.js'
+import { buildCatalog, buildSnapshot } from '../../src/routing/build-snapshot.js'
+import { compileRoute } from '../../src/routing/compile-route.js'
+import { createHealthTracker } from '../../src/routing/health/create-health-tracker.js'
 
 export type Script = (call: ProviderCall<CompletionRequest>) => AsyncIterable<readonly ProviderEvent[]>
 
@@ -35,9 +40,14 @@ export interface PipelineSetting {
   readonly providers?: Readonly<Record<string, Script>>
   readonly embed?: Provider['embed']
   readonly rerank?: Provider['rerank']
-  readonly routes?: readonly Route[]
+  readonly routes?: readonly (Omit<RouteSpec, 'targets'> & { readonly targets: readonly (string | RouteTarget)[] })[]
+  readonly deployments?: readonly (Omit<DeploymentSource, 'keys' | 'incarnation'> & {
+    readonly keys?: DeploymentSource['keys']
+  })[]
+  readonly health?: HealthTracker
+  readonly onShadow?: Stages['onShadow']
   readonly price?: Price | null
-  readonly timeouts?: Route['timeouts']
+  readonly timeouts?: Partial<Timeouts>
   readonly maxConcurrentCalls?: number
   readonly keepBodies?: Stages['keepBodies']
   readonly journal?: Partial<CallJournal>
@@ -65,8 +75,17 @@ export function buildPipeline(setting: PipelineSetting = {}): BuiltPipeline {
   const ended: CallEnd[] = []
   const published: EndedCall[] = []
   const bugs: unknown[] = []
-  const snapshot = buildSnapshot({
-    version: 'v1',
+  const providerOf = (name: string): Provider => ({
+    name,
+    kind: name,
+    ...(setting.dialects && { dialectsOf: () => setting.dialects ?? [] }),
+    ...(setting.stateOwner && { stateOwner: () => setting.stateOwner?.(name) ?? name }),
+    complete: providers[name] as Script,
+    ...(setting.embed && { embed: setting.embed }),
+    ...(setting.rerank && { rerank: setting.rerank }),
+    close: async () => undefined,
+  })
+  const catalog = buildCatalog({
     providers: Object.keys(providers).map((name) => ({
       name,
       kind: name,
@@ -74,24 +93,35 @@ export function buildPipeline(setting: PipelineSetting = {}): BuiltPipeline {
       models: ['model'],
       listed: [],
       passThrough: false,
+      keys: [{ id: `${name}-key`, provider: providerOf(name) }],
+      incarnation: '1',
       priceOf: () => price,
+      factsOf: () => ({ capabilities: { ...UNKNOWN_CAPABILITIES, ...setting.capabilities } }),
     })),
-    routes: setting.routes ?? [],
+  })
+  const snapshot = buildSnapshot(catalog, {
+    version: 'v1',
+    routes: (setting.routes ?? []).map(({ targets, ...spec }) =>
+      compileRoute(
+        { ...spec, targets: targets.map((target) => (typeof target === 'string' ? { model: target } : target)) },
+        { managedBy: 'FILE', version: 0 },
+        compileCondition,
+      ),
+    ),
+    deployments: (setting.deployments ?? []).map((deployment) => ({ keys: [], incarnation: '1', ...deployment })),
   })
   const keys = new KeyRing()
   const stages: Stages = {
-    calls: new OpenCalls(setting.maxConcurrentCalls ?? 100),
-    snapshot: () => ({ ...snapshot, models: withCapabilities(snapshot.models, setting.capabilities) }),
-    findProvider: (name) => ({
-      name,
-      kind: name,
-      ...(setting.dialects && { dialectsOf: () => setting.dialects ?? [] }),
-      ...(setting.stateOwner && { stateOwner: () => setting.stateOwner?.(name) ?? name }),
-      complete: providers[name] as Script,
-      ...(setting.embed && { embed: setting.embed }),
-      ...(setting.rerank && { rerank: setting.rerank }),
-      close: async () => undefined,
+    calls: new OpenCalls({
+      maxRunning: setting.maxConcurrentCalls ?? 100,
+      maxQueued: 0,
+      maxWaitMs: 1_000,
+      now: () => performance.now(),
     }),
+    snapshot: () => snapshot,
+    health: setting.health ?? createHealthTracker({ now: () => performance.now(), chance: () => 0.5, processes: 1 }),
+    maxWaitMs: 100,
+    onShadow: setting.onShadow ?? (() => undefined),
     journal: {
       start: async (call) => {
         started.push(call)
@@ -118,12 +148,6 @@ export function buildPipeline(setting: PipelineSetting = {}): BuiltPipeline {
   }
   const authenticate = createAuthenticate({ keys, hashSecret: (secret) => `hash of ${secret}`, now: Date.now })
   return { pipeline: createPipeline(stages, authenticate), stages, keys, started, ended, published, bugs }
-}
-
-function withCapabilities(models: Snapshot['models'], capabilities: Partial<ModelCapabilities> = {}): Snapshot['models'] {
-  return new Map(
-    Array.from(models, ([id, model]) => [id, { ...model, capabilities: { ...model.capabilities, ...capabilities } }]),
-  )
 }
 
 /** A provider that answers this text, a batch a word, and says that it used 10 input and 5 output tokens. */

@@ -1,0 +1,77 @@
+import type { CompletionRequest } from '../domain/completion-request.js'
+import type { Message } from '../domain/content.js'
+import { toGatewayError } from '../domain/gateway-error.js'
+import { isPermit } from '../domain/health.js'
+import type { CascadeGate } from '../domain/route.js'
+import { toTargets } from '../routing/find-targets.js'
+import type { HeldAnswer } from './held-answer.js'
+import { Meter } from './meter.js'
+import { readJsonAnswer } from './read-json-answer.js'
+import type { Serving } from './serving.js'
+import { tryTarget } from './try-target.js'
+
+type Judge = NonNullable<CascadeGate['judge']>
+
+const DEFAULT_MIN_SCORE = 0.6
+const DEFAULT_PROMPT =
+  'You judge whether an answer is good enough to be given to the person who asked: correct, complete and to the point. Reply with JSON only: {"score": a number from 0 (useless) to 1 (excellent)}.'
+/** A judge sees no more than this of either side. */
+const LONGEST_TEXT = 20_000
+
+/** Why a judge finds an answer wanting; undefined when it will do. A judge who fails, or says nothing to go by, lets it pass. */
+export async function judgeAnswer(serving: Serving, judge: Judge, answer: HeldAnswer): Promise<string | undefined> {
+  const { stages, served, options } = serving
+  const [target] = toTargets(serving.snapshot, [{ model: judge.model }])
+  if (!target) return undefined
+  const permit = stages.health.begin(target.deployment, 0)
+  if (!isPermit(permit)) return undefined
+  const meter = new Meter()
+  const request = toQuestion(judge, served.request.messages, textOf(answer))
+  try {
+    const tries = tryTarget(served.open, meter, { target, permit, role: 'JUDGE' }, request, { ...options, stream: false })
+    for await (const batch of tries) meter.add(batch)
+    const score = scoreOf(meter)
+    const { minScore = DEFAULT_MIN_SCORE } = judge
+    return score !== null && score < minScore ? `the judge gave it ${score}, less than ${minScore}` : undefined
+  } catch (cause) {
+    const error = toGatewayError(cause)
+    if (options.signal.aborted || error.code === 'INTERNAL') throw cause
+    return undefined // its attempt is on record with the reason
+  } finally {
+    permit.end({ error: 'CANCELLED', firstTokenMs: null, totalMs: 0 })
+    served.meter.owe(meter.read(request.messages, 'FAILED'))
+  }
+}
+
+function toQuestion(
+  { model, prompt = DEFAULT_PROMPT }: Judge,
+  messages: readonly Message[],
+  answered: string,
+): CompletionRequest {
+  const asked = messages.map(
+    ({ role, parts }) => `${role}: ${parts.map((part) => ('text' in part ? part.text : `[${part.type}]`)).join('')}`,
+  )
+  const text = `${asked.join('\n').slice(-LONGEST_TEXT)}\n\nThe answer to judge:\n${answered.slice(0, LONGEST_TEXT)}`
+  return {
+    model,
+    messages: [
+      { role: 'system', parts: [{ type: 'text', text: prompt }] },
+      { role: 'user', parts: [{ type: 'text', text }] },
+    ],
+    maxOutputTokens: 200,
+  }
+}
+
+function textOf({ meter }: HeldAnswer): string {
+  const [choice] = meter.answer.choices()
+  return (choice?.parts ?? [])
+    .map((part) => (part.type === 'text' ? part.text : part.type === 'tool-call' ? `${part.name}(${part.arguments})` : ''))
+    .join('')
+}
+
+function scoreOf({ answer }: Meter): number | null {
+  const text = (answer.choices()[0]?.parts ?? []).reduce((all, part) => (part.type === 'text' ? all + part.text : all), '')
+  const value = readJsonAnswer(text)?.value
+  const score = typeof value === 'object' && value !== null && 'score' in value ? value.score : value
+  return typeof score === 'number' && score >= 0 && score <= 1 ? score : null
+}

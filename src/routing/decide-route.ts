@@ -1,0 +1,187 @@
+import type { Routing } from '../domain/completion.js'
+import type { RouteFacts } from '../domain/condition.js'
+import { GatewayError } from '../domain/gateway-error.js'
+import { mayUseModel, type Principal } from '../domain/principal.js'
+import {
+  type DataPolicy,
+  DEFAULT_RETRY,
+  type FallbackClass,
+  type RetryPolicy,
+  type RouteTarget,
+  type Strategy,
+} from '../domain/route.js'
+import type { ExplainedCondition } from '../domain/route-explanation.js'
+import type { Route, Snapshot, Target } from '../domain/snapshot.js'
+import { chooseTargets } from './choose-targets.js'
+import { type Exclusion, excludeUnfit, refusalOf } from './exclude-unfit.js'
+import { createFacts } from './facts.js'
+import { findModel, notFound, toTarget, toTargets } from './find-targets.js'
+import { listAuto, MOST_AUTO_TARGETS } from './list-auto.js'
+import { orderByStrategy } from './order-by-strategy.js'
+import type { Circumstances, RouteRequest } from './route-request.js'
+
+export interface Decision {
+  /** The name that the caller's permission is about: a route's name or a model id. */
+  readonly name: string
+  readonly route: Route | null
+  /** null when a model was asked for by its own name. */
+  readonly routing: Routing | null
+  /** Those that may serve the request, the first to try at the head: at least one. */
+  readonly targets: readonly Target[]
+  readonly strategy: Strategy
+  readonly retry: RetryPolicy
+  /** Those that may serve it when the targets failed in this way, in order. */
+  readonly fallbacksFor: (failure: FallbackClass) => readonly Target[]
+  readonly excluded: readonly Exclusion[]
+  readonly conditions: readonly ExplainedCondition[]
+  readonly dataPolicies: readonly DataPolicy[]
+}
+
+/**
+ * Where a request may go, and in which order. Pure, but for time, chance and health, which are arguments.
+ * @throws {GatewayError} ACCESS_DENIED | MODEL_NOT_FOUND | INVALID_REQUEST | UNPRICED_MODEL | NO_ELIGIBLE_TARGET
+ */
+export function decideRoute(snapshot: Snapshot, asked: RouteRequest, at: Circumstances): Decision {
+  const considered = considerRoute(snapshot, asked, at)
+  if (considered.targets.length > 0) return considered
+  throw refusalOf(considered.name, considered.excluded)
+}
+
+/** The same for those who want to know why: no targets where `decideRoute` refuses for want of any. */
+export function considerRoute(snapshot: Snapshot, asked: RouteRequest, at: Circumstances): Decision {
+  const facts = lazily(() => createFacts({ ...asked, now: at.now() }))
+  const listed = listTargets(snapshot, asked, at, facts)
+  if (!mayUseModel(asked.principal, listed.name)) throw denied(asked.principal, listed.name)
+  const { route } = listed
+  const dataPolicies = [snapshot.dataPolicy, ...(route?.spec.dataPolicy ? [route.spec.dataPolicy] : [])]
+  const fitting = { unpriced: snapshot.unpriced, dataPolicies, facts, request: asked.request, choosy: listed.choosy }
+  const own = excludeUnfit(listed.targets, fitting)
+  const fallbacksFor = (failure: FallbackClass) =>
+    route
+      ? excludeUnfit(toTargets(snapshot, modelsFor(route, failure), route.spec.timeouts), { ...fitting, choosy: true }).fit
+      : []
+  const spare =
+    own.fit.length > 0 ? [] : fallbacksFor(own.excluded.some(({ kind }) => kind === 'CONTEXT') ? 'CONTEXT_WINDOW' : 'ANY')
+  const fit = own.fit.length > 0 ? own.fit : spare
+  const order =
+    fit.length > 1 && !listed.ordered
+      ? orderByStrategy(listed.strategy, fit, { name: listed.name, asked, at })
+      : { targets: fit, reason: onlyReason(fit, own, listed) }
+  return {
+    name: listed.name,
+    route,
+    routing: listed.routed
+      ? { rule: listed.rule, split: listed.split, strategy: listed.strategy, reason: reasonOf(listed, order.reason) }
+      : null,
+    targets: listed.name === AUTO ? order.targets.slice(0, MOST_AUTO_TARGETS) : order.targets,
+    strategy: listed.strategy,
+    retry: route?.retry ?? DEFAULT_RETRY,
+    fallbacksFor,
+    excluded: own.excluded,
+    conditions: listed.conditions,
+    dataPolicies,
+  }
+}
+
+/** What a name means before anything is excluded. */
+export interface ListedTargets {
+  readonly name: string
+  readonly route: Route | null
+  readonly routed: boolean
+  readonly rule: string | null
+  readonly split: string | null
+  readonly strategy: Strategy
+  readonly targets: readonly Target[]
+  readonly conditions: readonly ExplainedCondition[]
+  /** Whether targets that lack what the request needs are left out rather than asked in vain. */
+  readonly choosy: boolean
+  /** Already in the order in which they are to be tried, for this reason. */
+  readonly ordered?: boolean
+  /** Why these were listed, where there is more to say than the name of a rule or split. */
+  readonly chosenFor?: string
+  readonly reason?: string
+}
+
+function listTargets(snapshot: Snapshot, asked: RouteRequest, at: Circumstances, facts: () => RouteFacts): ListedTargets {
+  const { model: name } = asked.request
+  const route = snapshot.routes.get(name)
+  if (route) return listRoute(snapshot, route, asked, at, facts)
+  const deployment = snapshot.deployments.get(name)
+  if (deployment) return { ...DIRECT, name: deployment.model.id, targets: [toTarget(snapshot, deployment, {}, 1)] }
+  const model = findModel(snapshot, name)
+  if (!model && name === AUTO)
+    return { ...DIRECT, name, routed: true, choosy: true, ordered: true, ...listAuto(snapshot, asked, at) }
+  const found = model ?? notFound(snapshot, name)
+  const deployments = snapshot.deploymentsOf(found)
+  const targets = deployments.map((each) => toTarget(snapshot, each, {}, each.weight))
+  return { ...DIRECT, name: found.id, targets, choosy: targets.length > 1 }
+}
+
+/** What callers ask for who leave the choice to the gateway. */
+const AUTO = 'auto'
+
+const DIRECT = {
+  route: null,
+  routed: false,
+  rule: null,
+  split: null,
+  strategy: 'WEIGHTED',
+  conditions: [],
+  choosy: false,
+} as const satisfies Partial<ListedTargets>
+
+function listRoute(
+  snapshot: Snapshot,
+  route: Route,
+  asked: RouteRequest,
+  at: Circumstances,
+  facts: () => RouteFacts,
+): ListedTargets {
+  const chosen = chooseTargets(route, { asked, at, facts })
+  return {
+    name: route.name,
+    route,
+    routed: true,
+    rule: chosen.rule,
+    split: chosen.split,
+    strategy: chosen.strategy,
+    targets: toTargets(snapshot, chosen.targets, route.spec.timeouts),
+    conditions: chosen.conditions,
+    choosy: true,
+    chosenFor: chosen.reason,
+  }
+}
+
+function reasonOf({ reason, chosenFor }: ListedTargets, ordered: string): string {
+  return [chosenFor, reason ?? ordered].filter(Boolean).join('; ')
+}
+
+function onlyReason(
+  fit: readonly Target[],
+  { fit: own, excluded }: ReturnType<typeof excludeUnfit>,
+  { reason }: ListedTargets,
+): string {
+  if (reason !== undefined) return reason
+  if (own.length === 0 && fit.length > 0) return 'a fallback, since no target of the route can serve it'
+  if (fit.length === 0) return 'no target may serve it'
+  return excluded.length > 0 ? 'the only target that may serve it' : 'the only target'
+}
+
+function modelsFor({ spec: { fallbacks = [] } }: Route, failure: FallbackClass): readonly RouteTarget[] {
+  const lists = fallbacks.filter(({ on }) => on.includes(failure) || on.includes('ANY'))
+  return lists.flatMap(({ models }) => models.map((model) => ({ model })))
+}
+
+function denied({ models }: Principal, name: string): GatewayError {
+  return new GatewayError('ACCESS_DENIED', `This API key may not use ${name}. Its models are: ${models?.join(', ')}.`, {
+    path: 'model',
+  })
+}
+
+function lazily<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
+}

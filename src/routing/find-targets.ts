@@ -1,0 +1,74 @@
+import { GatewayError } from '../domain/gateway-error.js'
+import type { Timeouts } from '../domain/provider.js'
+import type { RouteTarget } from '../domain/route.js'
+import type { Deployment, Model, Snapshot, Target } from '../domain/snapshot.js'
+
+/** The places that a name in a route or a request means: a declared deployment, or all deployments of a model; null when it means none. */
+export function findDeployments(snapshot: Snapshot, name: string): readonly Deployment[] | null {
+  const deployment = snapshot.deployments.get(name)
+  if (deployment) return [deployment]
+  const model = findModel(snapshot, name)
+  return model && snapshot.deploymentsOf(model)
+}
+
+/** The targets of a list, those of one model side by side. */
+export function toTargets(
+  snapshot: Snapshot,
+  listed: readonly RouteTarget[],
+  timeouts: Partial<Timeouts> = {},
+): readonly Target[] {
+  return listed.flatMap(({ model, weight = 1 }) => {
+    const deployments = findDeployments(snapshot, model) ?? []
+    const total = deployments.reduce((sum, deployment) => sum + deployment.weight, 0)
+    return deployments.map((deployment) =>
+      toTarget(snapshot, deployment, timeouts, total > 0 ? (weight * deployment.weight) / total : 0),
+    )
+  })
+}
+
+export function toTarget(snapshot: Snapshot, deployment: Deployment, timeouts: Partial<Timeouts>, weight: number): Target {
+  const provider = snapshot.providers.get(deployment.model.provider)
+  if (!provider) throw new GatewayError('CONFIGURATION', `The model ${deployment.model.id} has no provider`)
+  return { deployment, model: deployment.model, timeouts: { ...provider.timeouts, ...timeouts }, weight }
+}
+
+/**
+ * A model by `provider/model`, by an alias, or by its bare name; null when there is none.
+ * @throws {GatewayError} INVALID_REQUEST when a bare name is ambiguous
+ */
+export function findModel(snapshot: Snapshot, asked: string): Model | null {
+  const id = snapshot.aliases.get(asked) ?? asked
+  const listed = snapshot.models.get(id)
+  if (listed) return listed
+  const ids = snapshot.modelsByName.get(id) ?? []
+  if (ids.length > 1) {
+    throw new GatewayError(
+      'INVALID_REQUEST',
+      `More than one provider has the model "${shortened(asked)}". Ask for one of: ${ids.join(', ')}.`,
+      { path: 'model' },
+    )
+  }
+  return ids[0] ? (snapshot.models.get(ids[0]) ?? null) : passThrough(snapshot, id)
+}
+
+function passThrough(snapshot: Snapshot, asked: string): Model | null {
+  const slash = asked.indexOf('/')
+  const provider = slash > 0 ? snapshot.providers.get(asked.slice(0, slash)) : undefined
+  const name = asked.slice(slash + 1)
+  if (!provider?.passThrough || name === '' || name.length > 200) return null
+  return snapshot.describe(provider.name, name)
+}
+
+/** @throws {GatewayError} MODEL_NOT_FOUND */
+export function notFound(snapshot: Snapshot, asked: string): never {
+  const known = [...snapshot.routes.keys(), ...snapshot.models.keys()].slice(0, 5).join(', ')
+  throw new GatewayError(
+    'MODEL_NOT_FOUND',
+    `There is no model or route "${shortened(asked)}". Known are, among others: ${known || 'none'}. The query "models" and GET /v1/models list all.`,
+    { path: 'model' },
+  )
+}
+
+function shortened(name: string): string {
+  return name.length > 80 ? `${name.slice(0, 80)}…` : name
+}

@@ -1,0 +1,47 @@
+import { estimateMessagesTokens } from '../domain/estimate-tokens.js'
+import type { Strategy } from '../domain/route.js'
+import type { Target } from '../domain/snapshot.js'
+import { affinityKeyOf } from './affinity-key.js'
+import { DEFAULT_MAX_OUTPUT_TOKENS } from './cost-bound.js'
+import type { Circumstances, RouteRequest } from './route-request.js'
+import { orderTargets } from './strategies/order-targets.js'
+import type { StrategyInput, StrategyOrder } from './strategy.js'
+
+const CHANCES = 2 ** 32
+
+/** The targets in the order of a strategy, which is given what it asks for and no more: some of it costs a look at the whole prompt. */
+export function orderByStrategy(
+  strategy: Strategy,
+  targets: readonly Target[],
+  {
+    name,
+    asked: { request, principal },
+    at,
+  }: { readonly name: string; readonly asked: RouteRequest; readonly at: Circumstances },
+): StrategyOrder {
+  const input: StrategyInput = {
+    targets,
+    healthOf: ({ deployment }) => at.healthOf(deployment),
+    now: at.monotonic(),
+    chance: () => at.chance(CHANCES) / CHANCES,
+    get turn() {
+      return at.nextTurn(name)
+    },
+    get affinityKey() {
+      return affinityKeyOf(principal.organizationId, request)
+    },
+    get tokens() {
+      return tokensOf(request)
+    },
+  }
+  return orderTargets(strategy, input)
+}
+
+/** What an answer has by custom when nobody says: far less than it may have. */
+const USUAL_OUTPUT_TOKENS = 500
+
+export function tokensOf(request: RouteRequest['request']): { readonly input: number; readonly output: number } {
+  if (!('messages' in request)) return { input: 0, output: 0 }
+  const most = request.maxOutputTokens ?? DEFAULT_MAX_OUTPUT_TOKENS
+  return { input: estimateMessagesTokens(request.messages), output: Math.min(most, USUAL_OUTPUT_TOKENS) * (request.n ?? 1) }
+}
