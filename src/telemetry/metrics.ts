@@ -1,6 +1,7 @@
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import type { CallRecord } from '../domain/call-record.js'
 import { CallMetrics } from './call-metrics.js'
+import { DeploymentMetrics, type DeploymentReading } from './deployment-metrics.js'
 import { HttpMetrics } from './http-metrics.js'
 
 export interface JournalState {
@@ -21,12 +22,16 @@ export interface Metrics {
   watchRunningCalls(read: () => number): void
   /** Models whose price may have changed, and models without one, read at each scrape; by one process, since all know the same. */
   watchPrices(read: () => { readonly stale: number; readonly missing: number }): void
+  /** The health of the deployments that this process watches, read at each scrape. */
+  watchDeployments(read: () => Iterable<DeploymentReading>): void
+  /** A retry that the budget of the deployment did not afford. */
+  countRefusedRetry(deployment: string): void
   /** This process's metrics in Prometheus' text format. */
   collectText(): Promise<string>
 }
 
 export interface MetricsOptions {
-  /** Different models that get series of their own; those after are counted under `other`. */
+  /** Different models that get series of their own, and as many deployments; those after are counted under `other`. */
   readonly maxModels?: number
   /** Event loop, heap and garbage collection of the process. */
   readonly processMetrics?: boolean
@@ -34,17 +39,21 @@ export interface MetricsOptions {
 
 /**
  * The metrics of one process, named by the conventions of Prometheus and, for what is asked of models, of OpenTelemetry's `gen_ai`.
- * All are sums or can be summed, so that several processes aggregate.
+ * All are sums or can be summed, or say how else several processes aggregate.
  */
 export function createMetrics({ maxModels = 200, processMetrics = true }: MetricsOptions = {}): Metrics {
   const registry = new Registry()
   const calls = new CallMetrics(registry, maxModels)
+  const deployments = new DeploymentMetrics(registry, maxModels)
   const http = new HttpMetrics(registry)
   watch(registry, 'weir_workers', 'Processes in this scrape', () => 1)
   if (processMetrics) collectDefaultMetrics({ register: registry })
   return {
     registry,
-    observeCall: (call) => calls.observe(call),
+    observeCall(call) {
+      calls.observe(call)
+      for (const attempt of call.attempts) deployments.observe(attempt)
+    },
     observeHttp: (response) => http.observe(response),
     watchJournal: (read) => watchJournal(registry, read),
     watchRunningCalls: (read) => watch(registry, 'weir_running_calls', 'Calls that run now', read),
@@ -52,6 +61,8 @@ export function createMetrics({ maxModels = 200, processMetrics = true }: Metric
       watch(registry, 'weir_models_stale_price', 'Models whose price may have changed since it was listed', () => read().stale)
       watch(registry, 'weir_models_without_price', 'Models that are served and have no known price', () => read().missing)
     },
+    watchDeployments: (read) => deployments.watch(read),
+    countRefusedRetry: (deployment) => deployments.countRefusedRetry(deployment),
     collectText: () => registry.metrics(),
   }
 }

@@ -30,7 +30,7 @@ function startWorker(calls: number) {
   const metrics = createMetrics({ processMetrics: true })
   for (let i = 0; i < calls; i++) metrics.observeCall(createRecord())
   primary.add(inPrimary)
-  return { inPrimary, collectText: createClusterCollector(inWorker, metrics.registry, 1e6) }
+  return { inPrimary, metrics, collectText: createClusterCollector(inWorker, metrics.registry, 1e6) }
 }
 
 describe('the metrics of several workers', () => {
@@ -41,6 +41,23 @@ describe('the metrics of several workers', () => {
       expect(COUNTED.exec(text)?.[1]).toBe('6')
       expect(text).toContain('weir_workers 3')
     }
+  })
+
+  it('add up the calls at a deployment, and show the worst circuit and the least headroom', async () => {
+    const healths = [
+      { circuit: 'CLOSED', inFlight: 2, headroom: 0.75 },
+      { circuit: 'OPEN', inFlight: 3, headroom: 0.5 },
+    ] as const
+    const [text] = await Promise.all(
+      healths.map((health) => {
+        const worker = startWorker(0)
+        worker.metrics.watchDeployments(() => [{ deployment: 'a', health }])
+        return worker.collectText()
+      }),
+    )
+    expect(text).toContain('weir_deployment_circuit{deployment="a"} 2')
+    expect(text).toContain('weir_deployment_in_flight{deployment="a"} 5')
+    expect(text).toContain('weir_deployment_headroom{deployment="a"} 0.5')
   })
 
   it('are whole for many scrapes at once', async () => {

@@ -5,19 +5,21 @@ const USUAL_RESET_MS = 60_000
 
 /** What is left of a key's rate limit, as it was last told; it fills up until the moment that was told with it. */
 export class Headroom {
-  #left = 1
+  #left: number | null = null
   #at = 0
   #resetAt = 0
 
   heard(now: number, limits: RateLimits): void {
     const told = scarcer(limits.requests, limits.tokens)
     if (!told) return
-    this.#left = leftOf(told)!
+    this.#left = leftOf(told)
     this.#at = now
     this.#resetAt = now + (told.resetMs ?? USUAL_RESET_MS)
   }
 
-  at(now: number): number {
+  /** null when nothing was told that can be compared. */
+  at(now: number): number | null {
+    if (this.#left === null) return null
     if (now >= this.#resetAt) return 1
     return this.#left + (1 - this.#left) * ((now - this.#at) / (this.#resetAt - this.#at))
   }

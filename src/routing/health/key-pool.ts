@@ -83,7 +83,7 @@ export class KeyPool {
     if (this.#headrooms.size === 0 && this.#cooled.isEmpty) return null
     const known = this.#keys.flatMap((key) => {
       const left = this.#restsUntil(key, now) > 0 ? 0 : this.#headrooms.get(key.id)?.at(now)
-      return left === undefined ? [] : [left]
+      return left == null ? [] : [left]
     })
     return known.length === 0 ? null : known.reduce((sum, left) => sum + left, 0) / known.length
   }
