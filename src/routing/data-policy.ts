@@ -2,7 +2,7 @@ import type { Deployment } from '../domain/deployment.js'
 import type { DataPolicy } from '../domain/route.js'
 
 /**
- * Why the data of a call must not go to a deployment, in a sentence for people, or null. Every policy must allow it. What a deployment does
+ * Why the data of a call must not go to a deployment, in a sentence of which it is the subject, or null. Every policy must allow it. What a deployment does
  * not declare counts as absent: without a region it is in none, and it retains unless it says that it does not.
  */
 export function breachOf(policies: readonly DataPolicy[], deployment: Deployment, dataClasses: readonly string[]): string | null {
@@ -14,14 +14,14 @@ export function breachOf(policies: readonly DataPolicy[], deployment: Deployment
 }
 
 function breachOfOne(policy: DataPolicy, deployment: Deployment, dataClasses: readonly string[]): string | null {
-  const { id, region } = deployment
+  const { region } = deployment
   if (policy.regions && !includesName(policy.regions, region)) {
     const where = region === null ? 'declares no region' : `is in the region ${region}`
-    return `${id} ${where}, and data may only go to ${policy.regions.join(', ') || 'none'}`
+    return `it ${where}, and data may only go to ${policy.regions.join(', ') || 'none'}`
   }
-  if (policy.zeroRetention && !deployment.zeroRetention) return `${id} is not declared to retain nothing`
+  if (policy.zeroRetention && !deployment.zeroRetention) return 'it is not declared to retain nothing'
   const provider = providersOf(deployment).find((name) => includesName(policy.excludedProviders ?? [], name))
-  if (provider !== undefined) return `${id} is at the provider ${provider}, which is excluded`
+  if (provider !== undefined) return `it is at the provider ${provider}, which is excluded`
   return breachBySensitivity(policy, deployment, dataClasses)
 }
 
@@ -33,8 +33,7 @@ function breachBySensitivity(
   for (const { dataClass, excludedProviders } of sensitive) {
     if (!includesName(dataClasses, dataClass)) continue
     const provider = providersOf(deployment).find((name) => includesName(excludedProviders, name))
-    if (provider !== undefined)
-      return `${deployment.id} is at the provider ${provider}, which data of the class ${dataClass} must not reach`
+    if (provider !== undefined) return `it is at the provider ${provider}, which data of the class ${dataClass} must not reach`
   }
   return null
 }

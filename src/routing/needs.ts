@@ -20,32 +20,32 @@ const REFUSES: Readonly<Record<Exclude<RequestNeeds['operation'], 'completion'>,
 type Capable = Pick<Model['capabilities'], 'embeddings' | 'rerank' | 'moderation'>
 
 /**
- * Why a model cannot serve a request, in a sentence for people, or null. What is unknown of a model never excludes it. A JSON schema is no
+ * Why a model cannot serve a request, in a sentence of which it is the subject, or null. What is unknown of a model never excludes it. A JSON schema is no
  * reason: a model that knows none is asked by other means.
  */
 export function unmetNeed(needs: RequestNeeds, model: Model): string | null {
   return unmetOperation(needs, model) ?? unmetCapability(needs, model) ?? unmetLength(needs, model)
 }
 
-function unmetOperation({ operation }: RequestNeeds, { id, capabilities }: Model): string | null {
-  if (operation === 'completion') return capabilities.output?.includes('text') === false ? `${id} does not answer in text` : null
+function unmetOperation({ operation }: RequestNeeds, { capabilities }: Model): string | null {
+  if (operation === 'completion') return capabilities.output?.includes('text') === false ? 'it does not answer in text' : null
   const [capability, refusal] = REFUSES[operation]
-  return capabilities[capability] === false ? `${id} ${refusal}` : null
+  return capabilities[capability] === false ? `it ${refusal}` : null
 }
 
-function unmetCapability(needs: RequestNeeds, { id, capabilities }: Model): string | null {
-  if (capabilities.tools === false && needs.tools.length > 0) return `${id} cannot call tools`
+function unmetCapability(needs: RequestNeeds, { capabilities }: Model): string | null {
+  if (capabilities.tools === false && needs.tools.length > 0) return 'it cannot call tools'
   const known: readonly string[] | null = capabilities.input
   const unseen =
     known === null ? undefined : needs.modalities.find((modality) => modality !== 'text' && !known.includes(modality))
-  return unseen === undefined ? null : `${id} takes no input of the kind ${unseen}`
+  return unseen === undefined ? null : `it takes no input of the kind ${unseen}`
 }
 
-export function unmetLength(needs: RequestNeeds, { id, contextWindow, maxOutputTokens }: Model): string | null {
+export function unmetLength(needs: RequestNeeds, { contextWindow, maxOutputTokens }: Model): string | null {
   if (maxOutputTokens !== null && needs.maxOutputTokens > maxOutputTokens) {
-    return `${id} answers with at most ${maxOutputTokens} tokens, and ${needs.maxOutputTokens} were asked for`
+    return `it answers with at most ${maxOutputTokens} tokens, and ${needs.maxOutputTokens} were asked for`
   }
   if (contextWindow === null) return null
   const least = Math.floor(needs.promptTokens / OVERCOUNTED_AT_MOST) + needs.maxOutputTokens
-  return least > contextWindow ? `${id} has room for ${contextWindow} tokens, and the request takes at least ${least}` : null
+  return least > contextWindow ? `it has room for ${contextWindow} tokens, and the request takes at least ${least}` : null
 }
