@@ -20,6 +20,7 @@ export class CompletionCall {
   readonly request: CompletionRequest
   readonly open: OpenCall
   readonly #stages: Stages
+  readonly #lease: ReturnType<Stages['leaseSnapshot']>
   readonly #signal: AbortSignal
   readonly #onRecord: Promise<void>
   readonly #beforeCompleted: CallOptions['beforeCompleted']
@@ -30,7 +31,8 @@ export class CompletionCall {
     this.request = request
     this.#signal = options.signal
     this.#beforeCompleted = options.beforeCompleted
-    this.snapshot = stages.snapshot()
+    this.#lease = stages.leaseSnapshot()
+    this.snapshot = this.#lease.snapshot
     this.open = openCall(stages, principal, request, { ...options, operation: 'COMPLETION' })
     this.#onRecord = stages.journal.start(this.open.start)
     // A call that is refused before it waits for this settles on its own; the rejection reaches those that wait.
@@ -73,6 +75,7 @@ export class CompletionCall {
   }
 
   settle(): void {
+    this.#lease.end()
     this.open.warnings.push(...this.meter.warnings.splice(0))
     this.open.outcome ??= { status: 'CLIENT_CANCELLED', error: callerGone(this.#signal) }
     const choices = this.meter.answer.choices()

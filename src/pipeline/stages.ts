@@ -11,8 +11,10 @@ import type { Surroundings } from './surroundings.js'
 /** What the stages of a request are given. */
 export interface Stages extends Surroundings {
   readonly calls: OpenCalls
-  /** The snapshot in force now; a call keeps the one that it began with. */
+  /** The snapshot in force now. */
   readonly snapshot: () => Snapshot
+  /** The same for the length of a call, which keeps the one that it began with, and what it names, until `end`. */
+  readonly leaseSnapshot: () => { readonly snapshot: Snapshot; end(): void }
   readonly health: HealthTracker
   /** How long a call waits for a place when every target is at its ceiling, in milliseconds. */
   readonly maxWaitMs: number

@@ -54,7 +54,8 @@ export async function answerWhole<Request extends WholeRequest, Answer extends W
 ): Promise<{ readonly accounts: WholeAnswer; readonly answer: Answer }> {
   const { refusal, deadlineAt } = await admitted(stages, options)
   if (refusal) throw refusal
-  const snapshot = stages.snapshot()
+  const lease = stages.leaseSnapshot()
+  const { snapshot } = lease
   const call = openCall(stages, principal, request, { ...options, stream: false, operation: of.operation })
   const onRecord = stages.journal.start(call.start)
   onRecord.catch(() => undefined)
@@ -86,6 +87,7 @@ export async function answerWhole<Request extends WholeRequest, Answer extends W
     call.outcome = { status: toStatus(error, false, call.attempts.length > 0), error }
     throw error
   } finally {
+    lease.end()
     settle(stages, call, account, { configVersion: snapshot.version, finishReason: null })
   }
 }

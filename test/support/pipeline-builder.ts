@@ -119,6 +119,7 @@ export function buildPipeline(setting: PipelineSetting = {}): BuiltPipeline {
       now: () => performance.now(),
     }),
     snapshot: () => snapshot,
+    leaseSnapshot: () => ({ snapshot, end: () => undefined }),
     health: setting.health ?? createHealthTracker({ now: () => performance.now(), chance: () => 0.5, processes: 1 }),
     maxWaitMs: 100,
     onShadow: setting.onShadow ?? (() => undefined),
