@@ -43,6 +43,9 @@ test.each([
   "now > timestamp('2026-11-23T12:34:56Z') && now - timestamp('2026-11-23T12:00:00Z') < duration('1h')",
   "now.getHours('Europe/Berlin') == 13 && now.getHours() == 12 && now.getDayOfWeek('America/New_York') == 1",
   '(request.stream ? 1 : 2) == 2',
+  "['x-absent', 'x-stage'].exists(name, request.headers[name] == 'on')",
+  "['smart', 'simple'].filter(name, name.matches('^sm')).size() == 1 && ['a'].map(name, name.matches('b')) == [false]",
+  "[now].all(time, time.getHours('Asia/Tokyo') == 21)",
 ])('holds: %s', (source) => {
   expect(holds(source)).toEqual({ holds: true })
 })
