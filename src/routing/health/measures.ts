@@ -16,9 +16,10 @@ export class Measures {
   }
 
   add(now: number, { error, firstTokenMs, totalMs, usage }: AttemptEnd): void {
+    const timedOut = error !== null && error !== 'CANCELLED' && error.code === 'PROVIDER_TIMEOUT'
     if (firstTokenMs !== null) this.#firstToken.add(now, firstTokenMs)
-    // It took at least so long: what is given up on must not stay as fast as it last was.
-    else if (error !== null && error !== 'CANCELLED' && error.code === 'PROVIDER_TIMEOUT') this.#firstToken.add(now, totalMs)
+    // It would have taken longer: what is given up on must not stay as fast as it last was.
+    else if (timedOut && totalMs > (this.#firstToken.at(now) ?? 0)) this.#firstToken.add(now, totalMs)
     const input = usage ? inputTokens(usage) : 0
     if (usage && input > 0) this.#cache.add(now, usage.input.cacheRead, input)
   }

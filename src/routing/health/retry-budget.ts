@@ -3,8 +3,8 @@ import type { HealthSettings } from './health-settings.js'
 type RetrySettings = Pick<HealthSettings, 'retryShare' | 'retriesPerSecond' | 'retryReserveMs'>
 
 /**
- * Retries as a share of attempts. Every attempt pays `share` in, also one that is a retry, therefore a retry costs 1 + `share`. What is not
- * used drains away within the reserve time. So for calls c over s seconds: retries <= share x c + perSecond x s + 1.
+ * Retries as a share of attempts. Every attempt that ended pays `share` in, also one that is a retry, therefore a retry costs 1 + `share`. A
+ * place that was given back unused, for one because this budget refused, pays nothing. What is not used drains away within the reserve time. So for calls c over s seconds: retries <= share x c + perSecond x s + 1.
  */
 export class RetryBudget {
   readonly #share: number

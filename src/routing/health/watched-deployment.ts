@@ -64,7 +64,6 @@ export class WatchedDeployment {
     const key = this.#keys.pick(now, excluded)
     if (!key) return { reason: 'COOLING', retryAfterMs: this.#keys.waitMs(now) }
     ceilings.take(tokens)
-    this.retries.deposit(now)
     this.inFlight += 1
     if (!closed && this.#circuit.startProbe(now)) this.#tellCircuit(now)
     return new AttemptPlace(this, key, { tokens, epoch: this.#circuit.epoch, probeSince: closed ? null : now })
@@ -82,6 +81,7 @@ export class WatchedDeployment {
     this.#correctTokens(place.tokens, end)
     this.#measures.add(now, end)
     if (end.error === 'CANCELLED') return
+    this.retries.deposit(now)
     this.#isNew = false
     if (end.error === null) this.#succeeded(now, place)
     else this.#failed(now, place, end.error)

@@ -49,6 +49,8 @@ describe('the time to first content', () => {
     firstToken(100)
     begin(a).end(end(failure('PROVIDER_TIMEOUT'), { totalMs: 5_000 }))
     expect(measured()).toBe(5_000)
+    begin(a).end(end(failure('PROVIDER_TIMEOUT'), { totalMs: 10 }))
+    expect(measured()).toBe(5_000)
   })
 })
 
