@@ -1,8 +1,10 @@
 import type { SharedCache } from 'dataloader-cache'
 import type { Admin } from '../admin/admin.js'
+import type { ControlPlane } from '../admin/control-plane.js'
+import type { RouteHealthSource } from '../admin/route-health.js'
 import type { CallRecord } from '../domain/call-record.js'
 import type { Principal } from '../domain/principal.js'
-import type { Pipeline } from '../pipeline/pipeline.js'
+import type { CallOptions, Pipeline } from '../pipeline/pipeline.js'
 import { createLoaders, type Loaders } from './loaders.js'
 
 /** What all operations share. */
@@ -15,10 +17,14 @@ export interface DoorParts {
 
 /** What one operation came with. */
 export interface OperationHead {
+  /** What conditions of routes may read, by lower-case names. */
+  readonly headers?: NonNullable<CallOptions['headers']>
   /** As the client sent it, `Bearer …` or bare. */
   readonly credential: string | undefined
   readonly traceparent?: string | undefined
 }
+
+const NO_HEADERS = {}
 
 /**
  * What the resolvers of one operation share. A new one for each operation, also on a WebSocket: graphql-shield keeps its cache here.
@@ -43,12 +49,24 @@ export class OperationContext {
     return this.parts.admin
   }
 
+  get control(): ControlPlane {
+    return this.admin.control
+  }
+
+  get routeHealth(): RouteHealthSource {
+    return this.admin
+  }
+
   get endedCalls(): SharedCache<CallRecord> {
     return this.parts.endedCalls
   }
 
   get traceparent(): string | undefined {
     return this.head.traceparent
+  }
+
+  get headers(): NonNullable<CallOptions['headers']> {
+    return this.head.headers ?? NO_HEADERS
   }
 
   /** Aborted when the caller has gone or has lost interest. */

@@ -5,7 +5,11 @@ import type { OperationHead } from './context.js'
 /** What an operation's headers say of who asks. */
 export function headOf({ headers }: FastifyRequest): OperationHead {
   const { traceparent } = headers
-  return { credential: headers.authorization, traceparent: typeof traceparent === 'string' ? traceparent : undefined }
+  return {
+    headers,
+    credential: headers.authorization,
+    traceparent: typeof traceparent === 'string' ? traceparent : undefined,
+  }
 }
 
 /** In GraphQL's shape, also for what never reached GraphQL. */

@@ -7,7 +7,12 @@ import { AccessResolver } from './access/access.resolver.js'
 import { ModelResolver } from './catalog/model.resolver.js'
 import { toModelType } from './catalog/model.type.js'
 import type { OperationContext } from './context.js'
-import { complete, embed, estimate, moderate, rerank } from './inference/complete.js'
+import { ConfigResolver } from './control/config.resolver.js'
+import { DeploymentResolver } from './control/deployment.resolver.js'
+import { ModelOverrideResolver } from './control/model-override.resolver.js'
+import { ProviderResolver } from './control/provider.resolver.js'
+import { RouteResolver } from './control/route.resolver.js'
+import { complete, embed, estimate, explainRoute, moderate, rerank } from './inference/complete.js'
 import { CompletionResolver } from './inference/completion.resolver.js'
 import { fromRecord } from './inference/completion.type.js'
 import { InferenceResolver } from './inference/inference.resolver.js'
@@ -18,6 +23,7 @@ import {
   RerankResultResolver,
   WholeAnswerResolver,
 } from './inference/whole-answer.resolver.js'
+import { RoutingResolver } from './routing/routing.resolver.js'
 import { DateTimeScalar } from './scalars.js'
 import { UsageResolver } from './usage/usage.resolver.js'
 
@@ -32,6 +38,12 @@ const RESOLVERS: NonEmptyArray<new () => object> = [
   WholeAnswerResolver,
   ModelResolver,
   UsageResolver,
+  ProviderResolver,
+  DeploymentResolver,
+  ModelOverrideResolver,
+  RouteResolver,
+  ConfigResolver,
+  RoutingResolver,
 ]
 
 /** 2.7 is the newest version that all routers compose. */
@@ -99,7 +111,7 @@ function directResolvers(resolvers: Resolvers) {
     (_root: unknown, { input }: { input: Input }, context: OperationContext) =>
       resolve(input, context)
   return {
-    Query: { ...Query, estimate: direct(estimate) },
+    Query: { ...Query, estimate: direct(estimate), explainRoute: direct(explainRoute) },
     Mutation: {
       ...Mutation,
       complete: direct(complete),

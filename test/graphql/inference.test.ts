@@ -32,7 +32,7 @@ describe('complete', () => {
       messages: [{ role: 'USER', text: 'hi' }],
       usage: { inputTokens: 7, outputTokens: 5, totalTokens: 12, source: 'PROVIDER', input: { text: 7 } },
       cost: { total: '0.0015', currency: 'USD', priceVersion: 'prices-1' },
-      route: { name: null, requestedModel: 'demo/echo', attempts: [{ target: 'demo/echo', outcome: 'SUCCEEDED' }] },
+      route: { name: null, requestedModel: 'demo/echo', attempts: [{ target: 'demo/echo', status: 'SUCCEEDED' }] },
       createdAt: '2026-01-02T03:04:05.000Z',
     })
   })
@@ -239,7 +239,7 @@ describe('complete', () => {
       __typename: 'ProviderFailed',
       callId: CALL_ID,
       error: { code: 'PROVIDER_OVERLOADED', retryable: true, scope: 'DEPLOYMENT', retryAfterMs: 1501, providerStatus: 529 },
-      attempts: [{ target: 'a/b', outcome: 'FAILED', error: { code: 'PROVIDER_OVERLOADED' } }, { target: 'demo/echo' }],
+      attempts: [{ target: 'a/b', status: 'FAILED', error: { code: 'PROVIDER_OVERLOADED' } }, { target: 'demo/echo' }],
       partial: { text: 'half an ans' },
     })
   })

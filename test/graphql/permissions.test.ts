@@ -114,7 +114,8 @@ describe('keys', () => {
     const expiresAt = '2030-01-01T00:00:00.000Z'
     const input = { name: 'ci', scopes: ['INFERENCE', 'USAGE_READ'], models: ['demo/*'], expiresAt }
     const { data } = await ask(String(IssueApiKeyDocument), { input }, 'admin-key')
-    expect(data.issueApiKey).toEqual({ apiKey: { id: 'key_1', ...input }, secret: 'weir_abc_secret' })
+    const attributes = { team: null, application: null, role: null, tier: null, tags: [] }
+    expect(data.issueApiKey).toEqual({ apiKey: { id: 'key_1', ...input, attributes }, secret: 'weir_abc_secret' })
     const listed = await ask(String(ApiKeysDocument), {}, 'admin-key')
     expect(listed.data.apiKeys).toMatchObject([{ id: 'key_1', prefix: 'weir_abc', revokedAt: null }])
     const revoked = await ask(String(RevokeApiKeyDocument), { input: { id: 'key_1' } }, 'admin-key')

@@ -8,6 +8,7 @@ import {
   RevokeApiKeyInput,
   RevokeApiKeyPayload,
   toApiKeyType,
+  toAttributes,
   toMe,
 } from './api-key.type.js'
 
@@ -25,10 +26,12 @@ export class AccessResolver {
 
   @Mutation(() => IssueApiKeyPayload)
   async issueApiKey(
-    @Arg('input', () => IssueApiKeyInput) { name, scopes, models = null, expiresAt = null }: IssueApiKeyInput,
+    @Arg('input', () => IssueApiKeyInput) { name, scopes, models = null, expiresAt = null, ...rest }: IssueApiKeyInput,
     @Ctx() { admin, principal }: OperationContext,
   ): Promise<IssueApiKeyPayload> {
-    const { apiKey, secret } = await admin.issueApiKey(principal, { name, scopes, models, expiresAt })
+    const attributes = toAttributes(rest.attributes)
+    const input = { name, scopes, models, expiresAt, ...(attributes && { attributes }) }
+    const { apiKey, secret } = await admin.issueApiKey(principal, input)
     return { apiKey: toApiKeyType(apiKey), secret }
   }
 

@@ -2,6 +2,7 @@ import type { EventBatch } from '../../domain/completion-event.js'
 import type { CompletionRequest } from '../../domain/completion-request.js'
 import type { OperationContext } from '../context.js'
 import { EventQueue } from '../event-queue.js'
+import { callOptions } from './call-options.js'
 import type { CompletionInput } from './completion.input.js'
 import { isShown, type ShownEvent, toEventType } from './event.type.js'
 import { STREAM_BOUNDS } from './merge-events.js'
@@ -11,8 +12,7 @@ import { toCompletionRequest } from './to-completion-request.js'
 export function openCompletionStream(input: CompletionInput, context: OperationContext): AsyncGenerator<object, void> {
   const principal = context.principal
   const request = toCompletionRequest(input)
-  const { signal, traceparent } = context
-  const events = context.pipeline.complete(principal, request, { door: 'GRAPHQL', stream: true, signal, traceparent })
+  const events = context.pipeline.complete(principal, request, { ...callOptions(context, input), stream: true })
   return new CompletionStream(events, request, context)
 }
 

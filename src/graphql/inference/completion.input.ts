@@ -1,5 +1,7 @@
 import { Field, Float, InputType, Int, registerEnumType } from 'type-graphql'
 import type { OnUnsupported, ProviderCache, ReasoningEffort } from '../../domain/completion-request.js'
+import type { Objective } from '../../domain/route.js'
+import { ObjectiveName } from '../routing/route-enums.js'
 import { DecimalScalar, JsonScalar } from '../scalars.js'
 import { CacheControlInput, type Given, MessageInput, UnsupportedPolicy } from './message.input.js'
 
@@ -78,7 +80,8 @@ registerEnumType(ProviderCachePolicy, {
 
 @InputType()
 export class CompletionInput {
-  @Field(() => String, { description: '`provider/model`, a bare model name that is unique, or a route.' }) model!: string
+  @Field(() => String, { description: '`provider/model`, a bare model name that is unique, a deployment, a route, or `auto`.' })
+  model!: string
   @Field(() => [MessageInput]) messages!: MessageInput[]
   @Field(() => [ToolInput], { nullable: true }) tools?: Given<ToolInput[]>
   @Field(() => [NativeToolInput], { nullable: true }) nativeTools?: Given<NativeToolInput[]>
@@ -107,6 +110,18 @@ export class CompletionInput {
   maxCost?: Given<string>
   @Field(() => UnsupportedPolicy, { nullable: true }) onUnsupported?: Given<OnUnsupported>
   @Field(() => ProviderCachePolicy, { nullable: true }) providerCache?: Given<ProviderCache>
+  @Field(() => [String], {
+    nullable: true,
+    description: 'What is in the request, such as pii. It may only narrow where the request goes.',
+  })
+  dataClasses?: Given<string[]>
+  @Field(() => ObjectiveName, {
+    nullable: true,
+    description: 'What the model `auto` strives for; absent: what the operator says.',
+  })
+  objective?: Given<Objective>
+  @Field(() => Int, { nullable: true, description: 'How long you wait, in milliseconds from now; then the call fails.' })
+  deadlineMs?: Given<number>
 }
 
 @InputType()

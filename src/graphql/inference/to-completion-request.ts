@@ -19,6 +19,9 @@ import { toCacheControl } from './message.input.js'
 import { invalid, onlyOne, toJsonObject, toMessages } from './to-messages.js'
 import { withoutNulls } from './without-nulls.js'
 
+const MAX_DATA_CLASSES = 32
+const DATA_CLASS = /^[a-z0-9][a-z0-9._-]{0,63}$/
+
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
 /** Fields that mean the same on both sides: null, like absence, leaves them out. */
@@ -38,6 +41,7 @@ const SAME = [
   'idempotencyKey',
   'onUnsupported',
   'providerCache',
+  'objective',
 ] as const satisfies readonly (keyof CompletionRequest & keyof CompletionInput)[]
 
 /** @throws {GatewayError} INVALID_REQUEST, naming the path */
@@ -54,6 +58,7 @@ export function toCompletionRequest(input: CompletionInput): CompletionRequest {
   if (input.logprobs != null) request.logprobs = { top: input.logprobs }
   if (input.reasoning != null) request.reasoning = withoutNulls(input.reasoning)
   if (input.metadata != null) request.metadata = toMetadata(input.metadata)
+  if (input.dataClasses != null) request.dataClasses = input.dataClasses.map(toDataClass)
   if (input.maxCost != null) request.maxCostNanos = toNanos(input.maxCost)
   return request
 }
@@ -84,6 +89,12 @@ function toResponseFormat({ type, jsonSchema }: ResponseFormatInput): ResponseFo
   if (jsonSchema == null) throw invalid('responseFormat.jsonSchema', 'is required with the type JSON_SCHEMA')
   const { name, schema, ...rest } = jsonSchema
   return { type, name, schema: toJsonObject(schema, 'responseFormat.jsonSchema.schema'), ...withoutNulls(rest) }
+}
+
+function toDataClass(name: string, index: number): string {
+  const dataClass = name.toLowerCase()
+  if (index < MAX_DATA_CLASSES && DATA_CLASS.test(dataClass)) return dataClass
+  throw invalid(`dataClasses[${index}]`, `must be one of at most ${MAX_DATA_CLASSES} names of a class of data, such as pii`)
 }
 
 function toMetadata(value: unknown): Record<string, string> {

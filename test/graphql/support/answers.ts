@@ -3,6 +3,8 @@ import type { Completion } from '../../../src/domain/completion.js'
 import type { EventBatch } from '../../../src/domain/completion-event.js'
 import { type Model, UNKNOWN_CAPABILITIES } from '../../../src/domain/model.js'
 import type { Principal, Scope } from '../../../src/domain/principal.js'
+import type { RouteExplanation } from '../../../src/domain/route-explanation.js'
+import type { TargetHealth } from '../../../src/domain/target-health.js'
 import { createUsage } from '../../../src/domain/usage.js'
 
 export const CALL_ID = 'call_0000000000aaaaaaa000000'
@@ -82,4 +84,48 @@ export function* eventsOf(deltas: readonly string[], changes: Partial<Completion
     { type: 'finish', reason: 'STOP' },
     { type: 'completed', completion },
   ]
+}
+
+export function healthOf(deployment: string, changes: Partial<TargetHealth> = {}): TargetHealth {
+  return {
+    deployment,
+    model: 'demo/echo',
+    circuit: 'CLOSED',
+    inFlight: 2,
+    firstTokenMs: 120.4,
+    errorRate: 0.12345,
+    headroom: null,
+    share: 1,
+    cacheHitRate: null,
+    coolingForMs: null,
+    retryAfterMs: null,
+    ...changes,
+  }
+}
+
+export function explanationOf(changes: Partial<RouteExplanation> = {}): RouteExplanation {
+  const maxCost = { totalNanos: 15_000_000n, currency: 'USD', priceVersion: 'prices-1' } as const
+  const estimate = {
+    model: 'demo/echo',
+    inputTokens: 12,
+    countedBy: 'CHARACTERS',
+    maxOutputTokens: 100,
+    inputCost: null,
+    maxCost,
+  } as const
+  return {
+    route: 'smart',
+    requestedModel: 'smart',
+    rule: null,
+    split: 'canary',
+    strategy: 'WEIGHTED',
+    reason: 'Drawn by weight: 3 of 4.',
+    conditions: [{ kind: 'RULE', name: 'free', source: "principal.tier == 'free'", holds: false, problem: null }],
+    targets: [{ deployment: 'echo-eu', model: 'demo/echo', region: 'eu', weight: 3, estimate, health: healthOf('echo-eu') }],
+    excluded: [{ target: 'demo/tools', reason: 'Its region is not among eu.' }],
+    fallbacks: [{ on: ['ANY'], targets: ['spare/text'] }],
+    dataPolicies: [{ regions: ['eu'] }],
+    configVersion: 'config-1',
+    ...changes,
+  }
 }

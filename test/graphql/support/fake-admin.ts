@@ -1,13 +1,20 @@
 import type { Admin, IssueApiKeyInput, ModelFilter, PublicApiKey } from '../../../src/admin/admin.js'
+import type { RouteHealthSnapshot, RouteHealthSource } from '../../../src/admin/route-health.js'
 import type { CallBody, CallRecord } from '../../../src/domain/call-record.js'
 import { GatewayError } from '../../../src/domain/gateway-error.js'
 import type { EndedCall } from '../../../src/domain/live-usage.js'
 import type { Principal } from '../../../src/domain/principal.js'
 import type { Model } from '../../../src/domain/snapshot.js'
 import type { CallFilter, Page, PageRequest, UsageBucket, UsageQuery } from '../../../src/domain/stores.js'
+import { FakeControlPlane } from '../control/support/fake-control-plane.js'
 import { modelOf, recordOf } from './answers.js'
 
-export class FakeAdmin implements Admin {
+export class FakeAdmin implements Admin, RouteHealthSource {
+  readonly control = new FakeControlPlane()
+  health: RouteHealthSnapshot = { route: null, targets: [] }
+  /** The routes whose health was looked at. */
+  readonly looks: (string | undefined)[] = []
+  readonly healthListeners = new Set<() => void>()
   readonly calls = new Map<string, CallRecord>()
   readonly bodies = new Map<string, CallBody>()
   readonly keys = new Map<string, PublicApiKey>()
@@ -98,5 +105,16 @@ export class FakeAdmin implements Admin {
 
   listRoutes(): readonly { name: string; targets: readonly string[] }[] {
     return []
+  }
+
+  routeHealth(_principal: Principal, route?: string): RouteHealthSnapshot {
+    this.looks.push(route)
+    if (route === 'nowhere') throw new GatewayError('NOT_FOUND', 'There is no route nowhere.')
+    return this.health
+  }
+
+  subscribeHealth(listener: () => void): () => void {
+    this.healthListeners.add(listener)
+    return () => this.healthListeners.delete(listener)
   }
 }

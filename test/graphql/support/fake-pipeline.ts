@@ -3,8 +3,9 @@ import type { EventBatch } from '../../../src/domain/completion-event.js'
 import type { CompletionRequest, EmbedRequest, ModerationRequest, RerankRequest } from '../../../src/domain/completion-request.js'
 import { GatewayError } from '../../../src/domain/gateway-error.js'
 import type { Principal, Scope } from '../../../src/domain/principal.js'
+import type { RouteExplanation } from '../../../src/domain/route-explanation.js'
 import type { CallOptions, Pipeline } from '../../../src/pipeline/pipeline.js'
-import { completionOf, eventsOf, principalWith } from './answers.js'
+import { completionOf, eventsOf, explanationOf, principalWith } from './answers.js'
 
 export interface AskedCall {
   readonly principal: Principal
@@ -77,6 +78,15 @@ export class FakePipeline implements Pipeline {
     const { model } = request
     return { model, inputTokens: 12, countedBy: 'CHARACTERS', maxOutputTokens: 100, inputCost: null, maxCost }
   }
+
+  readonly explained: { readonly request: CompletionRequest; readonly options: Pick<CallOptions, 'headers'> }[] = []
+
+  async explain(_principal: Principal, request: CompletionRequest, options: Pick<CallOptions, 'headers'>) {
+    this.explained.push({ request, options })
+    return this.explanation
+  }
+
+  explanation: RouteExplanation = explanationOf()
 }
 
 function accounts(): WholeAnswer {
