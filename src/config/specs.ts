@@ -46,7 +46,7 @@ export function invalid(problems: readonly Problem[]): GatewayError {
   return new GatewayError('INVALID_REQUEST', lines.join('\n'), { path: problems[0]?.path })
 }
 
-function withoutNulls(value: unknown): unknown {
+export function withoutNulls(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutNulls)
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(Object.entries(value).flatMap(([key, part]) => (part === null ? [] : [[key, withoutNulls(part)]])))
