@@ -4,8 +4,8 @@ import { hash32 } from './hash.js'
 import { firstTextOf, type RoutedRequest } from './request-contents.js'
 
 /** Characters of each text that are looked at: prompt caches go by how a prompt begins. */
-const SYSTEM_CHARACTERS = 4_096
-const TURN_CHARACTERS = 1_024
+const SYSTEM_CHARACTERS = 1_024
+const TURN_CHARACTERS = 512
 const MOST_TOOLS = 64
 const MOST_PARTS = 16
 
@@ -16,8 +16,9 @@ const MOST_PARTS = 16
  */
 export function affinityKeyOf(organizationId: string, request: RoutedRequest): string {
   const beginning = 'messages' in request ? beginningOf(request) : [beginningOfText(firstTextOf(request), TURN_CHARACTERS)]
-  const text = [organizationId, ...beginning].join('\0')
-  return toHex(hash32(text)) + toHex(hash32(text, 0x9e3779b9))
+  return hash32([organizationId, ...beginning].join('\0'))
+    .toString(16)
+    .padStart(8, '0')
 }
 
 /** Works the key out when it is first asked for. */
@@ -63,8 +64,4 @@ function contentOf(part: ContentPart): string {
 
 function beginningOfText(text: string, characters: number): string {
   return `${text.length} ${text.slice(0, characters)}`
-}
-
-function toHex(hash: number): string {
-  return hash.toString(16).padStart(8, '0')
 }

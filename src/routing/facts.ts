@@ -4,7 +4,7 @@ import type { Principal } from '../domain/principal.js'
 import { complexityOf } from './complexity.js'
 import { dataClassesOf, type HeaderValues, regionOf, toFactHeaders } from './fact-headers.js'
 import { PrincipalFacts } from './principal-facts.js'
-import { modalitiesOf, promptTokensOf, type RoutedRequest } from './request-contents.js'
+import { modalitiesOf, mostPromptTokensOf, promptTokensOf, type RoutedRequest } from './request-contents.js'
 
 type Facts = RouteFacts['request']
 
@@ -41,6 +41,7 @@ class RequestFacts implements Facts {
   readonly #completion: CompletionRequest | null
   #modalities: readonly string[] | undefined
   #promptTokens: number | undefined
+  #mostPromptTokens: number | undefined
   #complexity: number | undefined
   #headers: Readonly<Record<string, string>> | undefined
 
@@ -83,6 +84,11 @@ class RequestFacts implements Facts {
   get promptTokens(): number {
     this.#promptTokens ??= promptTokensOf(this.#input.request)
     return this.#promptTokens
+  }
+  /** What `promptTokens` cannot exceed; cheap, where that reads the whole prompt. No variable of conditions. */
+  get mostPromptTokens(): number {
+    this.#mostPromptTokens ??= mostPromptTokensOf(this.#input.request)
+    return this.#mostPromptTokens
   }
   get maxOutputTokens(): number {
     return this.#completion?.maxOutputTokens ?? 0

@@ -2,7 +2,13 @@ import type { RouteFacts } from '../domain/condition.js'
 import type { Model } from '../domain/model.js'
 
 /** What decides whether a model can serve a request at all; the facts of a call are such needs. */
-export type RequestNeeds = Pick<RouteFacts['request'], 'operation' | 'tools' | 'modalities' | 'promptTokens' | 'maxOutputTokens'>
+export type RequestNeeds = Pick<
+  RouteFacts['request'],
+  'operation' | 'tools' | 'modalities' | 'promptTokens' | 'maxOutputTokens'
+> & {
+  /** What `promptTokens` cannot exceed: where that fits, the prompt need not be counted. */
+  readonly mostPromptTokens?: number
+}
 
 /**
  * The prompt is counted by characters: a token for four of ASCII and one for each other. Tokenizers do up to four times better than that:
@@ -46,6 +52,8 @@ export function unmetLength(needs: RequestNeeds, { contextWindow, maxOutputToken
     return `it answers with at most ${maxOutputTokens} tokens, and ${needs.maxOutputTokens} were asked for`
   }
   if (contextWindow === null) return null
+  const { mostPromptTokens = Number.POSITIVE_INFINITY } = needs
+  if (mostPromptTokens / OVERCOUNTED_AT_MOST + needs.maxOutputTokens <= contextWindow) return null
   const least = Math.floor(needs.promptTokens / OVERCOUNTED_AT_MOST) + needs.maxOutputTokens
   return least > contextWindow ? `it has room for ${contextWindow} tokens, and the request takes at least ${least}` : null
 }

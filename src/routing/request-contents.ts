@@ -5,6 +5,9 @@ import { estimateMessagesTokens, estimatePartTokens, estimateTextTokens } from '
 /** What a caller may ask for, of whichever kind. */
 export type RoutedRequest = CompletionRequest | EmbedRequest | RerankRequest | ModerationRequest
 
+/** No less than what the estimate adds for each. */
+const TOKENS_PER_MESSAGE = 8
+
 const MODALITIES = ['text', 'image', 'audio', 'file'] as const
 
 /** An estimate by characters of what the request sends. */
@@ -16,6 +19,19 @@ export function promptTokensOf(request: RoutedRequest): number {
       ? estimateTextTokens(item)
       : sum(item, (piece) => (typeof piece === 'number' ? 1 : estimatePartTokens(piece))),
   )
+}
+
+/** What `promptTokensOf` cannot exceed, without reading a text: each character counts as a token. */
+export function mostPromptTokensOf(request: RoutedRequest): number {
+  if (!('messages' in request)) return promptTokensOf(request)
+  return sum(request.messages, ({ parts }) => sum(parts, mostTokensOfPart) + TOKENS_PER_MESSAGE)
+}
+
+function mostTokensOfPart(part: ContentPart): number {
+  if ('text' in part) return part.text.length
+  if (part.type === 'tool-call') return part.name.length + part.arguments.length
+  if (part.type === 'tool-result') return sum(part.parts, mostTokensOfPart)
+  return part.type === 'native' ? Number.POSITIVE_INFINITY : estimatePartTokens(part)
 }
 
 /** The kinds of content that the request shows: `text`, `image`, `audio` and `file`, in this order. */

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { CompletionRequest } from '../../src/domain/completion-request.js'
 import type { Principal } from '../../src/domain/principal.js'
 import { createFacts, type FactsInput } from '../../src/routing/facts.js'
+import type { RequestNeeds } from '../../src/routing/needs.js'
 
 const principal: Principal = { organizationId: 'acme', keyId: 'k1', name: 'web', scopes: new Set(['inference']), models: null }
 const hello: CompletionRequest = { model: 'smart', messages: [{ role: 'user', parts: [{ type: 'text', text: 'Hello there!' }] }] }
@@ -169,4 +170,17 @@ test('reads no message and no header before it is asked, and counts a prompt onc
   const afterFirst = reads
   expect(request.promptTokens).toBe(tokens)
   expect(reads).toBe(afterFirst)
+})
+
+test.each([
+  [[{ type: 'text', text: 'plain words' }]],
+  [[{ type: 'text', text: 'слова 言葉' }]],
+  [[{ type: 'tool-call', id: '1', name: 'search', arguments: '{"q":"a"}' }]],
+  [[{ type: 'tool-result', toolCallId: '1', parts: [{ type: 'text', text: 'é' }] }]],
+  [[{ type: 'image', source: { type: 'file-id', id: '1' } }]],
+  [[{ type: 'native', dialect: 'x', value: { a: 'long enough to count for something' } }]],
+  [[]],
+] as const)('never estimates more for %j than the bound that it tells without reading', (parts) => {
+  const { request } = factsOf({ messages: [{ role: 'user', parts }] })
+  expect(request.promptTokens).toBeLessThanOrEqual((request as RequestNeeds).mostPromptTokens ?? 0)
 })

@@ -54,3 +54,15 @@ test('excludes a model that cannot answer at the length that was asked for', () 
   expect(unmetNeed({ ...plain, maxOutputTokens: 100 }, model)).toBeNull()
   expect(unmetNeed({ ...plain, maxOutputTokens: 101 }, model)).toContain('at most 100 tokens')
 })
+
+test('does not have a prompt counted that fits however it is counted', () => {
+  const needs = {
+    ...plain,
+    mostPromptTokens: 4_000,
+    get promptTokens(): number {
+      throw new Error('counted')
+    },
+  }
+  expect(unmetNeed(needs, modelWith({}, { contextWindow: 1_000 }))).toBeNull()
+  expect(() => unmetNeed(needs, modelWith({}, { contextWindow: 999 }))).toThrow('counted')
+})
