@@ -50,7 +50,7 @@ export class Exchange {
       this.data(chunk)
       if (isPiece(chunk)) this.entry.sentTokens++
     }
-    if (stopAfter !== undefined) return this.#flush()
+    if (stopAfter !== undefined) return this.#flush(': flush\n\n')
     if (!withoutDone) this.raw('data: [DONE]\n\n')
     this.entry.outcome = 'complete'
     this.end()
@@ -67,6 +67,20 @@ export class Exchange {
       this.response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache' })
       this.response.flushHeaders()
     }
+  }
+
+  /** The head of an answer in one piece. */
+  beginBody() {
+    this.response.writeHead(200, { 'content-type': 'application/json' })
+    this.response.flushHeaders()
+  }
+
+  /** The first half of an answer in one piece. @param {Answer} answer */
+  halfBody(answer) {
+    this.#count(answer)
+    this.beginBody()
+    const text = JSON.stringify(toBody(answer, this.body, this.identity))
+    return this.#flush(text.slice(0, text.length / 2))
   }
 
   /** @param {unknown} value */
@@ -106,9 +120,9 @@ export class Exchange {
     this.response.writeHead(302, { location }).end()
   }
 
-  /** Until what was written is with the kernel: a socket destroyed sooner takes it along. */
-  #flush() {
-    return /** @type {Promise<void>} */ (new Promise((resolve) => this.response.write(': flush\n\n', () => resolve())))
+  /** Until what was written is with the kernel: a socket destroyed sooner takes it along. @param {string} text */
+  #flush(text) {
+    return /** @type {Promise<void>} */ (new Promise((resolve) => this.response.write(text, () => resolve())))
   }
 
   /** @param {Answer} answer */

@@ -78,6 +78,12 @@ const FAULTS = {
     exchange.fail(503, { message: 'Overloaded.', type: 'server_error', param: null, code: 'service_unavailable' }),
   'stall-before-headers': () => {},
   'stall-before-first-token': (exchange) => exchange.begin(),
+  'stall-before-body': (exchange) => exchange.beginBody(),
+  'stall-mid-body': (exchange) => exchange.halfBody(textAnswer(exchange.body)),
+  'cut-mid-body': async (exchange) => {
+    await exchange.halfBody(textAnswer(exchange.body))
+    exchange.cut()
+  },
   'stall-mid-stream': (exchange) => exchange.stream(textAnswer(exchange.body), { stopAfter: 4 }),
   'cut-mid-stream': async (exchange) => {
     await exchange.stream(textAnswer(exchange.body), { stopAfter: 4 })
@@ -100,8 +106,13 @@ const FAULTS = {
     exchange.data({ error: { message: 'The engine failed.', type: 'server_error', param: null, code: null } })
     exchange.end()
   },
+  'error-first': (exchange) => {
+    exchange.data({ error: { message: 'The engine failed.', type: 'server_error', param: null, code: null } })
+    exchange.end()
+  },
   'empty-body': (exchange) => exchange.whole(''),
   'empty-answer': (exchange) => exchange.answer(answer({ choices: [] })),
+  'no-words': (exchange) => exchange.answer(answer({ choices: [choice()] })),
   'huge-line': (exchange) =>
     exchange.raw(`data: {"id":"x","choices":[{"index":0,"delta":{"content":"${'x'.repeat(2 * 1024 * 1024)}"}}]}\n\n`),
   'wrong-content-type': (exchange) => exchange.whole('<html>Welcome</html>', 'text/html'),
