@@ -11,7 +11,9 @@ import { toConfig } from './config/to-config.js'
 import { GatewayError } from './domain/gateway-error.js'
 
 export type { Config, DeploymentConfig, ModelConfig, PriceConfig, ProviderConfig } from './config/config-types.js'
+export { parseDeclarations, writeDeclarations } from './config/declarations.js'
 export { poolOf } from './config/key-pool.js'
+export { parseSpec } from './config/specs.js'
 
 /** Where a configuration comes from; what is absent is this process's own: only this file reads process.env. */
 export interface ConfigSources {

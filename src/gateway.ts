@@ -1,24 +1,30 @@
 import { randomInt } from 'node:crypto'
 import type { Logger } from 'pino'
+import { createAddressGuard } from '../plugins/address-guard/index.js'
 import { createCatalogue } from '../plugins/catalogue/index.js'
+import { compileCondition } from '../plugins/conditions/index.js'
 import { createSchemaCheck } from '../plugins/json-schema/index.js'
 import { countTokens } from '../plugins/token-count/index.js'
 import type { AdminOptions } from './admin/admin-options.js'
+import { createControlPlane } from './admin/control-plane/create-control-plane.js'
 import { createAdmin } from './admin/create-admin.js'
 import { ensureAdminKey } from './admin/ensure-admin-key.js'
-import { type Config, resolveProviders } from './config.js'
+import { createRouteHealth } from './admin/watch-route-health.js'
+import { type Config, parseDeclarations, parseSpec, resolveProviders, writeDeclarations } from './config.js'
 import type { Relay } from './domain/relay.js'
 import { allEnded } from './gateway/all-ended.js'
+import { declareOwn } from './gateway/declare-own.js'
 import { discoverProviders } from './gateway/discover-providers.js'
+import { holdConfig } from './gateway/hold-config.js'
 import { holdKeys } from './gateway/hold-keys.js'
-import { holdSnapshot } from './gateway/hold-snapshot.js'
 import { createHttpServer } from './gateway/http-server.js'
 import { checkJournal, openJournals, toJournalState } from './gateway/open-journals.js'
 import { createEndedPublisher } from './gateway/publish-ended.js'
 import { rememberTurns } from './gateway/remember-turns.js'
-import { createProviders, findProvider } from './gateway/running-provider.js'
+import { createVault } from './gateway/seal-credentials.js'
 import { createApiKeySecret, createKeyId, deriveSecrets } from './gateway/secrets.js'
 import { watchDatabase } from './gateway/watch-database.js'
+import { watchHealth } from './gateway/watch-health.js'
 import { countPrices } from './gateway/watch-prices.js'
 import { registerGraphqlDoor } from './graphql/graphql-door.js'
 import { createAuthenticate } from './pipeline/authenticate.js'
@@ -31,6 +37,7 @@ import { registerGeminiDoor } from './rest/gemini/gemini-door.js'
 import { registerHealth, type ServingState } from './rest/health.js'
 import { countHttpResponses, registerMetrics } from './rest/metrics.js'
 import { registerRestDoor } from './rest/rest-door.js'
+import { findDeployments } from './routing/find-targets.js'
 import { connectStorage } from './storage/connect-storage.js'
 import { createMetrics, type Metrics } from './telemetry/metrics.js'
 
@@ -59,34 +66,64 @@ export interface Gateway {
 /** Puts the parts together: the only place that knows them all. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { config, log, relay, writer } = options
-  const { hashSecret, journalKey } = deriveSecrets(config.secret)
+  const { hashSecret, hashByPrevious, journalKey } = deriveSecrets(config.secret, config.previousSecret)
   const isFirst = writer === options.writers[0]
   const metrics = createMetrics()
-
-  const known = await discoverProviders()
-  const vendors = Array.from(known.values(), ({ vendor }) => vendor)
-  const running = createProviders(resolveProviders(config, vendors), known)
-  const snapshot = await holdSnapshot(config, { running, vendors }, createCatalogue(), {
-    onSilent: (provider, err) => log.warn({ err, provider }, 'A provider did not tell its models: they pass through unlisted'),
-    onNotRenewed: (err) => log.error({ err }, 'Prices could not be looked up anew: those before stay in force'),
-  })
-  const stalePrices = countPrices(snapshot.current()).stale
-  if (isFirst && stalePrices > 0)
-    log.warn({ models: stalePrices }, 'Prices are old and may have changed: update Weir, or set your own')
 
   const storage = await connectStorage({ uri: options.mongodbUri, log, ...config.records })
   await storage.migrate()
   const database = watchDatabase(storage)
   const { journal, adoption } = await openJournals({ ...options, sink: storage.sink, hmacKey: journalKey })
 
+  const known = await discoverProviders()
+  const vault = createVault({ ...config, store: storage.credentials, now: Date.now })
+  const resolved = resolveProviders(
+    config,
+    Array.from(known.values(), ({ vendor }) => vendor),
+  )
+  const held = await holdConfig({
+    config,
+    resolved,
+    known,
+    catalogue: createCatalogue(),
+    compile: compileCondition,
+    guard: createAddressGuard(config.network.allow),
+    configs: storage.configs,
+    openCredentials: vault.open,
+    relay,
+    troubles: {
+      onSilent: (provider, err) => log.warn({ err, provider }, 'A provider did not tell its models: they pass through unlisted'),
+      onNotRenewed: (err) => log.error({ err }, 'The configuration could not be renewed: the one before stays in force'),
+    },
+  })
+  const health = watchHealth({
+    ...options,
+    metrics,
+    activeProbes: config.health.activeProbes,
+    chance: randomInt,
+    findDeployment: (id) => findDeployments(held.current(), id)?.[0],
+  })
+  const stalePrices = countPrices(held.current()).stale
+  if (isFirst && stalePrices > 0)
+    log.warn({ models: stalePrices }, 'Prices are old and may have changed: update Weir, or set your own')
+
   const keys = new KeyRing()
   const releaseKeys = await holdKeys(keys, storage.apiKeys, relay, (err) => log.warn({ err }, 'API keys could not be read anew'))
-  const calls = new OpenCalls(config.limits.maxConcurrentCalls)
+  const { maxConcurrentCalls, maxQueuedCalls, maxQueueMs } = config.limits
+  const calls = new OpenCalls({
+    maxRunning: maxConcurrentCalls,
+    maxQueued: maxQueuedCalls,
+    maxWaitMs: maxQueueMs,
+    now: () => performance.now(),
+  })
   const schemas = createSchemaCheck()
   const stages: Stages = {
     calls,
-    snapshot: snapshot.current,
-    findProvider: findProvider(running),
+    snapshot: held.current,
+    leaseSnapshot: held.lease,
+    health: health.tracker,
+    maxWaitMs: maxQueueMs,
+    onShadow: (report) => log.info({ ...report }, 'The answer of a mirrored call was compared'),
     journal,
     keepBodies: config.records.bodies,
     countTokens,
@@ -103,11 +140,33 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     chance: randomInt,
     writer,
   }
-  const pipeline = createPipeline(stages, createAuthenticate({ keys, hashSecret, now: Date.now }))
+  const pipeline = createPipeline(stages, createAuthenticate({ keys, hashSecret, hashByPrevious, now: Date.now }))
+  const declared = declareOwn(config, resolved)
   const adminOptions: AdminOptions = {
     ...storage,
     relay,
-    snapshot: snapshot.current,
+    snapshot: held.current,
+    control: createControlPlane({
+      configs: storage.configs,
+      vault,
+      relay,
+      declared: () => declared,
+      inForce: held.inForce,
+      checkContent: held.checkContent,
+      onStored: held.onStored,
+      onChange: (_, listener) => held.onChange(listener),
+      parseSpec,
+      parseFile: parseDeclarations,
+      writeFile: writeDeclarations,
+      onTidyFailed: (err) => log.warn({ err }, 'Old versions of the configuration could not be deleted'),
+      now: Date.now,
+    }),
+    routeHealth: createRouteHealth({
+      snapshot: held.current,
+      health: health.tracker,
+      monotonic: () => performance.now(),
+      subscribeHealth: health.subscribeHealth,
+    }),
     requestDrain: (asked) => (asked === writer ? journal.drain() : relay.requestDrain(asked)),
     hashSecret,
     createSecret: createApiKeySecret,
@@ -123,13 +182,14 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   countHttpResponses(app, metrics.observeHttp)
   metrics.watchJournal(() => toJournalState(journal))
   metrics.watchRunningCalls(() => calls.running)
-  if (isFirst) metrics.watchPrices(() => countPrices(snapshot.current()))
+  if (isFirst) metrics.watchPrices(() => countPrices(held.current()))
   registerHealth(app, {
     state: () => state,
-    configVersion: () => snapshot.current().version,
+    configVersion: () => held.current().version,
     checks: [
       { name: 'database', check: database.check },
       { name: 'journal', check: () => checkJournal(journal) },
+      { name: 'configuration', check: held.check },
     ],
   })
   registerMetrics(app, { collectText: options.collectMetrics?.(metrics) ?? metrics.collectText })
@@ -146,7 +206,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   state = 'serving'
 
   return {
-    providers: running.map(({ config: { name } }) => name),
+    providers: held.running().map(({ setup }) => setup.name),
     adminKey,
     stop: async () => {
       state = 'draining'
@@ -156,9 +216,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       await app.close()
       await Promise.all([journal.close(), adoption?.close()])
       releaseKeys()
-      snapshot.stop()
+      health.stop()
       database.stop()
-      await Promise.all(running.map(({ provider }) => provider.close()))
+      await held.stop()
       await schemas.close()
       await storage.close()
     },

@@ -1,6 +1,8 @@
 import type { Relay } from '../domain/relay.js'
 import type { Snapshot } from '../domain/snapshot.js'
 import type { ApiKeyStore, CallBodyStore, CallStore, UsageStore } from '../domain/stores.js'
+import type { ControlPlane } from './control-plane.js'
+import type { RouteHealthSource } from './route-health.js'
 
 export interface AdminOptions {
   readonly apiKeys: ApiKeyStore
@@ -15,4 +17,6 @@ export interface AdminOptions {
   readonly createSecret: () => string
   readonly createId: () => string
   readonly now: () => number
+  readonly control: ControlPlane
+  readonly routeHealth: RouteHealthSource
 }

@@ -2,15 +2,19 @@ import type { ApiKey } from '../domain/api-key.js'
 import type { CallBody, CallRecord } from '../domain/call-record.js'
 import type { EndedCall } from '../domain/live-usage.js'
 import type { Modality, ModelCapabilities } from '../domain/model.js'
-import type { Principal, Scope } from '../domain/principal.js'
+import type { Principal, PrincipalAttributes, Scope } from '../domain/principal.js'
 import type { Model } from '../domain/snapshot.js'
 import type { CallFilter, Page, PageRequest, UsageBucket, UsageQuery } from '../domain/stores.js'
+import type { ControlPlane } from './control-plane.js'
+import type { RouteHealthSource } from './route-health.js'
 
 export interface IssueApiKeyInput {
   readonly name: string
   readonly scopes: readonly Scope[]
   readonly models: readonly string[] | null
   readonly expiresAt: Date | null
+  /** What conditions of routes may go by. */
+  readonly attributes?: PrincipalAttributes
 }
 
 /** An API key without its hash: what may leave the gateway. */
@@ -50,7 +54,9 @@ export type ModelAbility = (typeof MODEL_ABILITIES)[number]
  * The use cases that read and manage the gateway. Each checks its input and acts within the principal's organisation; which scope
  * a field needs is decided at the door.
  */
-export interface Admin {
+export interface Admin extends RouteHealthSource {
+  /** Changes of what the gateway serves. */
+  readonly control: ControlPlane
   /** The secret is returned here and never again. @throws {GatewayError} INVALID_REQUEST | STORAGE_UNAVAILABLE */
   issueApiKey(principal: Principal, input: IssueApiKeyInput): Promise<{ apiKey: PublicApiKey; secret: string }>
   /** Idempotent. @throws {GatewayError} NOT_FOUND | STORAGE_UNAVAILABLE */

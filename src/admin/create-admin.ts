@@ -7,8 +7,10 @@ import { findModels, listModels } from './list-models.js'
 import { revokeApiKey } from './revoke-api-key.js'
 
 export function createAdmin(options: AdminOptions): Admin {
-  const { apiKeys, calls, callBodies, usage, relay, snapshot } = options
+  const { apiKeys, calls, callBodies, usage, relay, snapshot, control, routeHealth } = options
   return {
+    control,
+    ...routeHealth,
     issueApiKey: (principal, input) => issueApiKey(options, principal, input),
     revokeApiKey: (principal, id) => revokeApiKey(options, principal, id),
     listApiKeys: async (principal) => (await apiKeys.list(principal.organizationId)).map(toPublicApiKey),

@@ -51,8 +51,8 @@ export interface HeldConfig {
   lease(): SnapshotLease
   readonly running: () => readonly RunningProvider[]
   readonly inForce: (organizationId: string) => Content
-  /** Why what is stored is not in force; null: it is. */
-  readonly trouble: () => string | null
+  /** Whether what is stored is in force. */
+  readonly check: () => { readonly ok: boolean; readonly message?: string }
   checkContent(content: ConfigContent, fresh: ReadonlyMap<string, string>): Promise<void>
   /** Puts a version in force in this process; resolves when it is, or a later one. */
   onStored(config: StoredConfig): Promise<void>
@@ -250,7 +250,7 @@ export async function holdConfig(options: HeldConfigOptions): Promise<HeldConfig
     lease: () => leases.begin(),
     running: () => built.running,
     inForce: () => inForce,
-    trouble: () => trouble,
+    check: () => (trouble === null ? { ok: true } : { ok: false, message: trouble }),
     async checkContent(content, fresh) {
       checkByApi(content, known, guard)
       const keys = new Map([...(await open(content)), ...fresh])

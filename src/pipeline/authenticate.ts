@@ -6,6 +6,8 @@ export interface AuthenticateOptions {
   readonly keys: KeyRing
   /** Keyed hash of a secret, as the keys are stored. */
   readonly hashSecret: (secret: string) => string
+  /** The hash under the secret before: keys that were issued then go on to hold. */
+  readonly hashByPrevious?: ((secret: string) => string) | undefined
   /** Milliseconds since the epoch. */
   readonly now: () => number
 }
@@ -16,12 +18,15 @@ const KEY_FORMAT = /^[\x20-\x7e]{20,4096}$/
 export function createAuthenticate({
   keys,
   hashSecret,
+  hashByPrevious,
   now,
 }: AuthenticateOptions): (credential: string | undefined) => Principal {
+  const findHeld = (secret: string) =>
+    keys.find(hashSecret(secret)) ?? (hashByPrevious ? keys.find(hashByPrevious(secret)) : undefined)
   return (credential) => {
     const secret = credential?.replace(/^Bearer +/i, '').trim()
     if (!secret) throw new GatewayError('UNAUTHENTICATED', 'An API key is needed: send the header "Authorization: Bearer <key>".')
-    const held = KEY_FORMAT.test(secret) ? keys.find(hashSecret(secret)) : undefined
+    const held = KEY_FORMAT.test(secret) ? findHeld(secret) : undefined
     if (!held) throw new GatewayError('UNAUTHENTICATED', 'This API key is not valid: it is unknown or was revoked.')
     const { expiresAt } = held.key
     if (expiresAt && expiresAt.getTime() <= now()) {

@@ -39,6 +39,6 @@ export class KeyRing {
   }
 }
 
-function toPrincipal({ organizationId, id, name, scopes, models }: ApiKey): Principal {
-  return { organizationId, keyId: id, name, scopes: new Set(scopes), models }
+function toPrincipal({ organizationId, id, name, scopes, models, attributes }: ApiKey): Principal {
+  return { organizationId, keyId: id, name, scopes: new Set(scopes), models, ...(attributes && { attributes }) }
 }
