@@ -160,6 +160,14 @@ describe('an open circuit', () => {
 })
 
 describe('a circuit that has closed', () => {
+  it('does not count the failures of before once more', () => {
+    const { tracker, open, attempt, pass } = createWorld()
+    open(a)
+    pass(5_000)
+    for (let i = 0; i < 8; i++) attempt(a, i % 4 === 3 ? 'PROVIDER_ERROR' : null)
+    expect(tracker.healthOf(a).circuit).toBe('CLOSED')
+  })
+
   it('gets its share back along a smooth curve', () => {
     const { tracker, open, attempt, pass } = createWorld()
     open(a)

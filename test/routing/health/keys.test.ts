@@ -80,9 +80,22 @@ describe('a key that is rate limited', () => {
   it('rests once for calls that were refused together', () => {
     const { begin, refusal, pass } = createWorld()
     const together = Array.from({ length: 50 }, () => begin(single))
-    for (const permit of together) permit.end(end(failure('PROVIDER_RATE_LIMITED')))
-    expect(refusal(single).retryAfterMs).toBe(1_000)
-    pass(1_000)
+    for (const permit of together) {
+      permit.end(end(failure('PROVIDER_RATE_LIMITED')))
+      pass(10)
+    }
+    expect(refusal(single).retryAfterMs).toBe(500)
+    pass(500)
+    begin(single).end(end(failure('PROVIDER_RATE_LIMITED')))
+    expect(refusal(single).retryAfterMs).toBe(2_000)
+  })
+
+  it('rests by the longest of the waits that calls refused together were asked for, which count once', () => {
+    const { begin, refusal, pass } = createWorld()
+    const together = [2_000, 3_000, 1_000].map((askedMs) => ({ askedMs, permit: begin(single) }))
+    for (const { askedMs, permit } of together) permit.end(end(failure('PROVIDER_RATE_LIMITED', askedMs)))
+    expect(refusal(single).retryAfterMs).toBe(3_000)
+    pass(3_000)
     begin(single).end(end(failure('PROVIDER_RATE_LIMITED')))
     expect(refusal(single).retryAfterMs).toBe(2_000)
   })

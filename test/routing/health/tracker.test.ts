@@ -86,6 +86,13 @@ describe('what a sibling saw', () => {
     expect(changes).toEqual([])
   })
 
+  it('does not make the time shorter that a circuit is open here', () => {
+    const { tracker, open, refusal } = createWorld()
+    open(a)
+    tracker.apply(change({ circuit: 'OPEN', openForMs: 3_000 }))
+    expect(refusal(a).retryAfterMs).toBe(5_000)
+  })
+
   it('does not make the next opening longer', () => {
     const { tracker, open, pass, refusal, attempt } = createWorld()
     tracker.apply(change({ circuit: 'OPEN', openForMs: 3_000 }))
@@ -147,6 +154,13 @@ describe('what a sibling saw', () => {
     expect(later.refusal(cooling!)).toEqual({ reason: 'COOLING', retryAfterMs: 7_000 })
     expect(later.refusal(own('own'))).toEqual({ reason: 'COOLING', retryAfterMs: 300_000 })
     expect(later.changes).toEqual([])
+  })
+
+  it('does not prolong the rest of a key by saying again that it rests', () => {
+    const { tracker, attempt, refusal } = createWorld()
+    attempt(a, 'PROVIDER_RATE_LIMITED')
+    tracker.apply(change({ coolForMs: 1_500, cooledKey: 'key-1' }), true)
+    expect(refusal(a).retryAfterMs).toBe(1_000)
   })
 
   it('does not open again by an old word what this process has just found well', () => {
