@@ -3,6 +3,7 @@ import { GatewayError } from '../domain/gateway-error.js'
 import { type Principal, SCOPES } from '../domain/principal.js'
 import type { IssueApiKeyInput, PublicApiKey } from './admin.js'
 import type { AdminOptions } from './admin-options.js'
+import { checkAttributes } from './check-attributes.js'
 
 const LONGEST_NAME = 100
 const MOST_MODELS = 100
@@ -15,6 +16,7 @@ export async function issueApiKey(
   input: IssueApiKeyInput,
 ): Promise<{ apiKey: PublicApiKey; secret: string }> {
   validate(input, principal, now())
+  const attributes = input.attributes && checkAttributes(input.attributes)
   const secret = createSecret()
   const key: ApiKey = {
     id: createId(),
@@ -24,6 +26,7 @@ export async function issueApiKey(
     secretHash: hashSecret(secret),
     scopes: [...new Set(input.scopes)],
     models: input.models,
+    ...(attributes && { attributes }),
     createdAt: new Date(now()),
     createdBy: principal.keyId,
     expiresAt: input.expiresAt,

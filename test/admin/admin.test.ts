@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { compileCondition } from '../../plugins/conditions/index.js'
 import type { AdminOptions } from '../../src/admin/admin-options.js'
 import { createAdmin } from '../../src/admin/create-admin.js'
 import { ensureAdminKey } from '../../src/admin/ensure-admin-key.js'
@@ -6,8 +7,10 @@ import type { ApiKey } from '../../src/domain/api-key.js'
 import { createCallId } from '../../src/domain/call-id.js'
 import type { CallRecord } from '../../src/domain/call-record.js'
 import { GatewayError } from '../../src/domain/gateway-error.js'
-import { buildSnapshot } from '../../src/routing/build-snapshot.js'
+import { buildCatalog, buildSnapshot } from '../../src/routing/build-snapshot.js'
+import { compileRoute } from '../../src/routing/compile-route.js'
 import { apiKeyWith, PRICE, principalWith } from '../support/pipeline-builder.js'
+import { openControlPlane } from './control-plane/open-control-plane.js'
 
 const NOW = 1_796_000_000_000
 const admin = principalWith({ scopes: ['admin'] })
@@ -40,19 +43,33 @@ beforeEach(() => {
     usage: { report: async () => [] },
     relay: { publish: (topic, payload) => void published.push([topic, payload]), subscribe: () => () => undefined },
     snapshot: () =>
-      buildSnapshot({
-        version: 'v',
-        providers: ['zeta', 'acme'].map((name) => ({
-          name,
-          kind: name,
-          timeouts: {},
-          models: ['large', 'small'],
-          listed: [],
-          passThrough: false,
-          priceOf: (model) => (model === 'large' ? PRICE : null),
-        })),
-        routes: [{ name: 'fast', targets: ['acme/small'], timeouts: {} }],
-      }),
+      buildSnapshot(
+        buildCatalog({
+          providers: ['zeta', 'acme'].map((name) => ({
+            name,
+            kind: name,
+            timeouts: {},
+            models: ['large', 'small'],
+            listed: [],
+            passThrough: false,
+            keys: [],
+            incarnation: '1',
+            priceOf: (model) => (model === 'large' ? PRICE : null),
+          })),
+        }),
+        {
+          version: 'v',
+          routes: [
+            compileRoute(
+              { name: 'fast', targets: [{ model: 'acme/small' }] },
+              { managedBy: 'FILE', version: 0 },
+              compileCondition,
+            ),
+          ],
+        },
+      ),
+    control: openControlPlane().control,
+    routeHealth: { routeHealth: () => ({ route: null, targets: [] }), subscribeHealth: () => () => undefined },
     requestDrain: async () => true,
     hashSecret: (secret) => `hash of ${secret}`,
     createSecret: () => 'weir_secret_of_forty_three_characters_and_more',
@@ -77,6 +94,10 @@ describe('an issued key', () => {
     ['an empty list of models', { models: [] }, 'models'],
     ['an empty model', { models: [''] }, 'models'],
     ['an end in the past', { expiresAt: new Date(NOW) }, 'expiresAt'],
+    ['an empty team', { attributes: { team: ' ' } }, 'attributes.team'],
+    ['a role too long', { attributes: { role: 'r'.repeat(65) } }, 'attributes.role'],
+    ['a tag on two lines', { attributes: { tags: ['a', 'b\nc'] } }, 'attributes.tags[1]'],
+    ['too many tags', { attributes: { tags: Array.from({ length: 21 }, (_, index) => `t${index}`) } }, 'attributes.tags'],
     ['an end that is no date', { expiresAt: new Date(Number.NaN) }, 'expiresAt'],
   ])('is refused with %s', async (_, change, path) => {
     await expect(createAdmin(options).issueApiKey(admin, { ...input, ...change })).rejects.toMatchObject({
@@ -84,6 +105,15 @@ describe('an issued key', () => {
       path,
     })
     expect(keys).toEqual([])
+  })
+
+  it('says who uses it, each tag once, and nothing when nothing is said', async () => {
+    const attributes = { team: ' core ', tier: 'free', tags: ['a', 'b', 'a'] }
+    const { apiKey } = await createAdmin(options).issueApiKey(admin, { ...input, attributes })
+    expect(apiKey.attributes).toEqual({ team: 'core', tier: 'free', tags: ['a', 'b'] })
+    expect(keys[0]?.attributes).toEqual(apiKey.attributes)
+    const { apiKey: plain } = await createAdmin(options).issueApiKey(admin, { ...input, attributes: { tags: [] } })
+    expect(plain).not.toHaveProperty('attributes')
   })
 
   it('cannot be admin unless its issuer is', async () => {
