@@ -105,7 +105,7 @@ export class FakePipeline implements Pipeline {
     return this.estimation
   }
 
-  explain(): RouteExplanation {
+  async explain(): Promise<RouteExplanation> {
     throw new Error('No door of REST explains routes')
   }
 
