@@ -48,21 +48,34 @@ export class ConsideredInput implements StrategyInput {
 
   /** The same decision among some of the targets, with another view of their health. */
   among(targets: readonly Target[], healthOf: StrategyInput['healthOf']): StrategyInput {
-    const whole = this
-    return {
-      targets,
-      healthOf,
-      now: this.now,
-      chance: this.chance,
-      get turn() {
-        return whole.turn
-      },
-      get affinityKey() {
-        return whole.affinityKey
-      },
-      get tokens() {
-        return whole.tokens
-      },
-    }
+    return new NarrowedInput(this, targets, healthOf)
+  }
+}
+
+class NarrowedInput implements StrategyInput {
+  readonly targets: readonly Target[]
+  readonly healthOf: StrategyInput['healthOf']
+  readonly now: number
+  readonly chance: () => number
+  readonly #whole: StrategyInput
+
+  constructor(whole: StrategyInput, targets: readonly Target[], healthOf: StrategyInput['healthOf']) {
+    this.targets = targets
+    this.healthOf = healthOf
+    this.now = whole.now
+    this.chance = whole.chance
+    this.#whole = whole
+  }
+
+  get turn(): number {
+    return this.#whole.turn
+  }
+
+  get affinityKey(): string {
+    return this.#whole.affinityKey
+  }
+
+  get tokens(): StrategyInput['tokens'] {
+    return this.#whole.tokens
   }
 }

@@ -5,10 +5,7 @@ import { chooseOfTwo } from './choose-of-two.js'
 import { expectedTries } from './expected-tries.js'
 import { toMs } from './words.js'
 
-/**
- * Power of two choices over the peak of the time to first token, times the attempts that run there: who is fast gets more until its queue costs
- * what its speed gains.
- */
+/** Power of two choices over the peak of the time to first token, weighted by the attempts that run there and by errors. */
 export const lowestLatency: OrderTargets = ({ targets, healthOf, chance }) => {
   const compare = (a: Target, b: Target) => compareHealth(healthOf(a), healthOf(b))
   const chosen = chooseOfTwo(targets, compare, chance)
@@ -26,8 +23,12 @@ function compareHealth(a: DeploymentHealth, b: DeploymentHealth): number {
   return a.firstTokenMs * load(a) - b.firstTokenMs * load(b)
 }
 
+/**
+ * How far errors and running attempts make a target worse than its measured time. The time already holds what load does to it, but late, so the
+ * attempts weigh little: sixteen times as many make it twice as slow. Errors weigh much: an answer that is cut cannot be had elsewhere.
+ */
 function load(health: DeploymentHealth): number {
-  return (health.inFlight + 1) * expectedTries(health) ** 2
+  return (health.inFlight + 1) ** 0.25 * expectedTries(health) ** 4
 }
 
 function reasonFor(

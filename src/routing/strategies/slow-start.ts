@@ -5,6 +5,8 @@ import type { OrderTargets, StrategyInput, StrategyOrder } from '../strategy.js'
 import { ConsideredInput } from './considered-input.js'
 
 const LEAST_SHARE = 0.01
+/** Of the rate limit: with less left, a target gets only as many of the calls as there is left of this. */
+const NEARLY_EMPTY = 0.05
 
 /** Whether a target that recovers takes this call, though it may take only some. */
 export type Admit = (target: Target, health: DeploymentHealth, input: StrategyInput) => boolean
@@ -31,6 +33,7 @@ export function withSlowStart(order: OrderTargets, admit: Admit = admitByChance)
     const [only] = input.targets
     if (only && input.targets.length === 1) return { targets: input.targets, reason: 'the only target' }
     const considered = new ConsideredInput(input)
+    if (input.targets.every((target) => isWhole(considered.healthOf(target), input.now))) return order(considered)
     return join(considered, divide(considered, admit), order)
   }
 }
@@ -49,6 +52,7 @@ function divide(input: StrategyInput, admit: Admit): Groups {
     const health = input.healthOf(target)
     if (awayUntil(health) > input.now) away.push(target)
     else if (health.share < 1 && !admit(target, health, input)) passedOver.push(target)
+    else if (isNearlyEmpty(health) && input.chance() >= health.headroom / NEARLY_EMPTY) passedOver.push(target)
     else admitted.push(target)
   }
   return { admitted, passedOver, away: away.sort((a, b) => awayUntil(input.healthOf(a)) - awayUntil(input.healthOf(b))) }
@@ -59,7 +63,7 @@ function join(input: ConsideredInput, { admitted, passedOver, away }: Groups, or
   if (candidates.length === 0) return { targets: away, reason: 'none may be asked now; this one may be the soonest' }
   const { targets, reason } = candidates.length > 1 ? order(input.among(candidates, withWeight(input))) : alone(candidates)
   if (behind.length + away.length === 0) return { targets, reason }
-  const notes = [...behind.map((target) => `${target.deployment.id} recovers`), ...away.map((target) => noteOf(target, input))]
+  const notes = [...behind.map((target) => noteOnShare(target, input)), ...away.map((target) => noteOf(target, input))]
   return { targets: [...targets, ...behind, ...away], reason: `${reason}; passed over: ${notes.join(', ')}` }
 }
 
@@ -67,8 +71,20 @@ function alone(targets: readonly Target[]): StrategyOrder {
   return { targets, reason: 'the only target that may be asked now' }
 }
 
+function noteOnShare(target: Target, { healthOf }: StrategyInput): string {
+  return `${target.deployment.id} ${healthOf(target).share < 1 ? 'recovers' : 'nears its rate limit'}`
+}
+
 function noteOf(target: Target, { healthOf }: StrategyInput): string {
   return `${target.deployment.id} ${healthOf(target).circuit === 'OPEN' ? 'has failed too often' : 'cools down'}`
+}
+
+function isWhole(health: DeploymentHealth, now: number): boolean {
+  return health.share >= 1 && awayUntil(health) <= now && !isNearlyEmpty(health)
+}
+
+function isNearlyEmpty(health: DeploymentHealth): health is DeploymentHealth & { readonly headroom: number } {
+  return health.headroom !== null && health.headroom < NEARLY_EMPTY
 }
 
 function awayUntil({ circuit, opensAt, coolingUntil }: DeploymentHealth): number {

@@ -13,9 +13,9 @@ export function toDollars(nanos: bigint): string {
 
 /** 1200 is "1,200". */
 export function toCount(value: number): string {
-  return Math.round(value)
-    .toString()
-    .replace(/\B(?=(\d{3})+$)/g, ',')
+  const whole = Math.round(value)
+  if (whole < 1_000) return `${whole}`
+  return `${toCount(Math.floor(whole / 1_000))},${`${whole % 1_000}`.padStart(3, '0')}`
 }
 
 export function toMs(value: number): string {

@@ -56,7 +56,7 @@ describe('lowest latency', () => {
   })
 
   it('weighs the calls that run: a fast target is left before it is a queue', () => {
-    expect(ids(lowestLatency(createInput({ a: { firstTokenMs: 100, inFlight: 9 }, b: { firstTokenMs: 300 } })))[0]).toBe('b')
+    expect(ids(lowestLatency(createInput({ a: { firstTokenMs: 200, inFlight: 15 }, b: { firstTokenMs: 300 } })))[0]).toBe('b')
   })
 
   it('weighs errors: a fast failure is no fast answer', () => {
