@@ -4,6 +4,7 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** A configuration file to apply. */
 export type ApplyConfigInput = {
   /** Tell what would change, and refuse what would be refused; change nothing. */
   dryRun?: boolean | null | undefined;
@@ -191,6 +192,7 @@ export type ContentPartInput = {
   toolResult?: ToolResultInput | null | undefined;
 };
 
+/** A model at a provider, in a place of its own. */
 export type CreateDeploymentInput = {
   /** Absent: the provider's. Encrypted at once and never shown again. Pass it as a variable. */
   apiKey?: string | null | undefined;
@@ -216,6 +218,7 @@ export type CreateDeploymentInput = {
   zeroRetention?: boolean | null | undefined;
 };
 
+/** What you know better of a model than the catalogue. */
 export type CreateModelInput = {
   /** Other names that callers may ask for. */
   aliases?: Array<string> | null | undefined;
@@ -245,6 +248,7 @@ export type CreateModelInput = {
   retiresAt?: string | null | undefined;
 };
 
+/** An account at a vendor of models, or a server that speaks like one. */
 export type CreateProviderInput = {
   /** Encrypted at once and never shown again. Pass it as a variable. */
   apiKey?: string | null | undefined;
@@ -270,6 +274,7 @@ export type CreateProviderInput = {
   zeroRetention?: boolean | null | undefined;
 };
 
+/** A name that callers ask for as a model, and how it is served. */
 export type CreateRouteInput = {
   /** Other names that callers may ask for. */
   aliases?: Array<string> | null | undefined;
@@ -429,6 +434,7 @@ export type HeaderMatchInput = {
   value: string;
 };
 
+/** When the second target is asked too. */
 export type HedgeInput = {
   /** When the second target is asked too, in milliseconds. */
   afterMs: number;
@@ -523,6 +529,7 @@ export type MessageInput = {
   text?: string | null | undefined;
 };
 
+/** What a model takes or makes. */
 export type Modality =
   | 'AUDIO'
   | 'FILE'
@@ -714,6 +721,7 @@ export type Role =
   | 'TOOL'
   | 'USER';
 
+/** A version to go back to. */
 export type RollbackConfigInput = {
   /** Tell what would change, and refuse what would be refused; change nothing. */
   dryRun?: boolean | null | undefined;
@@ -721,6 +729,7 @@ export type RollbackConfigInput = {
   version: number;
 };
 
+/** Who is asked when the targets have failed. */
 export type RouteFallbackInput = {
   /** Who is asked then, in this order. */
   models: Array<string>;
@@ -739,6 +748,7 @@ export type RouteObjective =
   /** The best, by the operator's word where there is one. */
   | 'QUALITY';
 
+/** Calls that meet a condition; the first rule that holds decides. */
 export type RouteRuleInput = {
   /** What explanations and records call it. */
   name?: string | null | undefined;
@@ -791,6 +801,7 @@ export type RouteStrategy =
   /** By chance, in proportion to their weights. */
   | 'WEIGHTED';
 
+/** Who may serve calls of a route. */
 export type RouteTargetInput = {
   /** `provider/model`, or a deployment by its name. */
   model: string;
@@ -807,6 +818,7 @@ export type Scope =
   | 'KEYS_MANAGE'
   | 'USAGE_READ';
 
+/** Providers that a class of data must not reach. */
 export type SensitiveDataInput = {
   /** Such as pii, as callers and guards name it. */
   dataClass: string;
@@ -814,6 +826,7 @@ export type SensitiveDataInput = {
   excludedProviders: Array<string>;
 };
 
+/** Which calls are mirrored. */
 export type ShadowInput = {
   /** The share of the calls that are mirrored, from 0 to 100. */
   percent: number;

@@ -107,7 +107,7 @@ const names = <Name extends string>(values: readonly Name[]) =>
 export const ModelAbilityName = names(MODEL_ABILITIES)
 registerEnumType(ModelAbilityName, { name: 'ModelAbility' })
 export const ModalityName = names(MODALITIES)
-registerEnumType(ModalityName, { name: 'Modality' })
+registerEnumType(ModalityName, { name: 'Modality', description: 'What a model takes or makes.' })
 
 @InputType()
 export class ModelFilterInput {

@@ -36,13 +36,13 @@ export class RotateSecretPayload {
   @Field(() => Int, { description: 'How many.' }) credentials!: number
 }
 
-@InputType()
+@InputType({ description: 'A version to go back to.' })
 export class RollbackConfigInput {
   @Field(() => Int, { description: 'The version to go back to; 0: nothing is declared by the API.' }) version!: number
   @Field(() => Boolean, DRY_RUN) dryRun?: Given<boolean>
 }
 
-@InputType()
+@InputType({ description: 'A configuration file to apply.' })
 export class ApplyConfigInput {
   @Field(() => String, {
     description:

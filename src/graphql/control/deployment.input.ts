@@ -34,7 +34,7 @@ export abstract class DeploymentFields {
   @Field(() => Boolean, DRY_RUN) dryRun?: Given<boolean>
 }
 
-@InputType()
+@InputType({ description: 'A model at a provider, in a place of its own.' })
 export class CreateDeploymentInput extends DeploymentFields {
   @Field(() => String, { description: 'What routes and callers may ask for instead of the model.' }) name!: string
   @Field(() => String, { description: 'The name of the provider that serves it.' }) provider!: string

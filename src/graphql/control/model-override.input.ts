@@ -63,7 +63,7 @@ export abstract class ModelFields {
   @Field(() => Boolean, DRY_RUN) dryRun?: Given<boolean>
 }
 
-@InputType()
+@InputType({ description: 'What you know better of a model than the catalogue.' })
 export class CreateModelInput extends ModelFields {}
 
 @InputType({ description: UPDATES })

@@ -38,7 +38,7 @@ export abstract class ProviderFields {
   @Field(() => Boolean, DRY_RUN) dryRun?: Given<boolean>
 }
 
-@InputType()
+@InputType({ description: 'An account at a vendor of models, or a server that speaks like one.' })
 export class CreateProviderInput extends ProviderFields {
   @Field(() => String, { description: 'Its models are called `name/model`.' }) name!: string
   @Field(() => String, { description: 'A provider plugin, or a vendor of the OpenAI dialect, such as openai-compatible.' })

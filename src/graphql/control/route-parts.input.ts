@@ -3,13 +3,13 @@ import type { FallbackClass, Strategy } from '../../domain/route.js'
 import type { Given } from '../inference/message.input.js'
 import { FallbackClassName, StrategyName } from '../routing/route-enums.js'
 
-@InputType()
+@InputType({ description: 'Who may serve calls of a route.' })
 export class RouteTargetInput {
   @Field(() => String, { description: '`provider/model`, or a deployment by its name.' }) model!: string
   @Field(() => Float, { nullable: true, description: 'Its share under WEIGHTED; absent: 1.' }) weight?: Given<number>
 }
 
-@InputType()
+@InputType({ description: 'Calls that meet a condition; the first rule that holds decides.' })
 export class RouteRuleInput {
   @Field(() => String, { nullable: true, description: 'What explanations and records call it.' }) name?: Given<string>
   @Field(() => String, { description: "A condition (CEL), such as `principal.tier == 'free'`." }) when!: string
@@ -35,7 +35,7 @@ export class RouteSplitInput {
   @Field(() => StrategyName, { nullable: true, description: "Absent: the route's." }) strategy?: Given<Strategy>
 }
 
-@InputType()
+@InputType({ description: 'Who is asked when the targets have failed.' })
 export class RouteFallbackInput {
   @Field(() => [FallbackClassName], { defaultValue: ['ANY'], description: 'Which failures it is for.' }) on!: FallbackClass[]
   @Field(() => [String], { description: 'Who is asked then, in this order.' }) models!: string[]
@@ -51,7 +51,7 @@ export class RetryInput {
   maxMs?: Given<number>
 }
 
-@InputType()
+@InputType({ description: 'Providers that a class of data must not reach.' })
 export class SensitiveDataInput {
   @Field(() => String, { description: 'Such as pii, as callers and guards name it.' }) dataClass!: string
   @Field(() => [String], { description: 'Names of providers that it must not reach.' }) excludedProviders!: string[]
@@ -85,12 +85,12 @@ export class CascadeInput {
   @Field(() => JudgeInput, { nullable: true, description: 'A model that is asked.' }) judge?: Given<JudgeInput>
 }
 
-@InputType()
+@InputType({ description: 'When the second target is asked too.' })
 export class HedgeInput {
   @Field(() => Int, { description: 'When the second target is asked too, in milliseconds.' }) afterMs!: number
 }
 
-@InputType()
+@InputType({ description: 'Which calls are mirrored.' })
 export class ShadowInput {
   @Field(() => Float, { description: 'The share of the calls that are mirrored, from 0 to 100.' }) percent!: number
 }

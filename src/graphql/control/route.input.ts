@@ -51,7 +51,7 @@ export abstract class RouteFields {
   @Field(() => Boolean, DRY_RUN) dryRun?: Given<boolean>
 }
 
-@InputType()
+@InputType({ description: 'A name that callers ask for as a model, and how it is served.' })
 export class CreateRouteInput extends RouteFields {
   @Field(() => String, { description: 'What callers ask for as model.' }) name!: string
   @Field(() => [RouteTargetInput], { description: 'Who serves the calls that no rule and no split took.' })
