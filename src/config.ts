@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import type { Config, ProviderConfig } from './config/config-types.js'
 import { deepFreeze } from './config/deep-freeze.js'
 import type { Environment } from './config/interpolate.js'
+import { prepareDeclarations } from './config/prepare-declarations.js'
 import { readSettings } from './config/read-settings.js'
 import { resolveProviders as resolveFrom, type VendorRow } from './config/resolve-providers.js'
 import { loadOrCreateSecret } from './config/secret-file.js'
@@ -57,6 +58,27 @@ export function resolveProviders(
   env: Environment = process.env,
 ): readonly ProviderConfig[] {
   return resolveFrom(config.providers, vendors, env)
+}
+
+/**
+ * What a configuration file declares that the API can declare too, as YAML with the variables of this environment in place.
+ * @throws {GatewayError} CONFIGURATION
+ */
+export function readDeclarations(
+  path: string,
+  { env = process.env, cwd = process.cwd(), readFile = readFileIfPresent }: ConfigSources = {},
+) {
+  const text = readFile(resolve(cwd, path))
+  if (text === undefined) throw new GatewayError('CONFIGURATION', `There is no file ${path}.`)
+  return prepareDeclarations(text, path, env)
+}
+
+/** Which gateway the command asks, and by which key, unless its arguments say. */
+export function clientSettings(env: Environment = process.env): {
+  readonly url: string | undefined
+  readonly key: string | undefined
+} {
+  return { url: env['WEIR_URL']?.trim() || undefined, key: env['WEIR_KEY']?.trim() || undefined }
 }
 
 /**

@@ -1,6 +1,7 @@
 /** Every folder with the folders of ours that it may import. A file directly in src/ counts as a folder of its name. */
 export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/main': ['src/config', 'src/domain', 'src/gateway', 'src/processes', 'src/telemetry', 'plugins/embedded-mongodb'],
+  'src/cli': ['src/config', 'src/domain'],
   'src/gateway': [
     'src/config',
     'src/graphql',
@@ -14,6 +15,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'src/telemetry',
     'src/plugin-api',
     'plugins/address-guard',
+    'plugins/conditions',
     'plugins/catalogue',
     'plugins/json-schema',
     'plugins/token-count',

@@ -1,0 +1,3 @@
+import './require-node.mjs'
+
+import('./tasks/weir.mjs')
