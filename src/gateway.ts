@@ -91,10 +91,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     configs: storage.configs,
     openCredentials: vault.open,
     relay,
-    troubles: {
-      onSilent: (provider, err) => log.warn({ err, provider }, 'A provider did not tell its models: they pass through unlisted'),
-      onNotRenewed: (err) => log.error({ err }, 'The configuration could not be renewed: the one before stays in force'),
-    },
+    onSilent: (provider, err) => log.warn({ err, provider }, 'A provider did not tell its models: they pass through unlisted'),
+    onNotRenewed: (err) => log.error({ err }, 'The configuration could not be renewed: the one before stays in force'),
   })
   const health = watchHealth({
     ...options,
@@ -103,6 +101,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     chance: randomInt,
     findDeployment: (id) => findDeployments(held.current(), id)?.[0],
   })
+  held.onChange(() => health.tracker.retain(held.current().deployments.values()))
   const stalePrices = countPrices(held.current()).stale
   if (isFirst && stalePrices > 0)
     log.warn({ models: stalePrices }, 'Prices are old and may have changed: update Weir, or set your own')

@@ -99,6 +99,8 @@ export interface EmbedRequest {
   readonly endUser?: string
   readonly tags?: readonly string[]
   readonly onUnsupported?: OnUnsupported
+  /** As of a completion. */
+  readonly dataClasses?: readonly string[]
   readonly extra?: Extra
 }
 
@@ -112,6 +114,8 @@ export interface RerankRequest {
   readonly endUser?: string
   readonly tags?: readonly string[]
   readonly onUnsupported?: OnUnsupported
+  /** As of a completion. */
+  readonly dataClasses?: readonly string[]
   readonly extra?: Extra
 }
 
@@ -122,5 +126,7 @@ export interface ModerationRequest {
   readonly endUser?: string
   readonly tags?: readonly string[]
   readonly onUnsupported?: OnUnsupported
+  /** As of a completion. */
+  readonly dataClasses?: readonly string[]
   readonly extra?: Extra
 }

@@ -1,8 +1,8 @@
 import type { DeploymentLimits } from './deployment.js'
 import type { JsonObject } from './json.js'
 import type { ModelCapabilities } from './model.js'
-import type { Timeouts } from './provider.js'
 import type { RouteSpec } from './route.js'
+import type { Timeouts } from './timeouts.js'
 
 /** A credential that is kept sealed: only this much of it is ever shown. */
 export interface KeyRef {

@@ -4,13 +4,7 @@ import type { CompletionRequest, EmbedRequest, ModerationRequest, RerankRequest 
 import type { ModelCapabilities } from './model.js'
 import type { Usage } from './usage.js'
 
-/** In milliseconds. `firstTokenMs`: until the first content event; `idleMs`: between two reads after it. */
-export interface Timeouts {
-  readonly connectMs: number
-  readonly firstTokenMs: number
-  readonly idleMs: number
-  readonly totalMs: number
-}
+export type { Timeouts } from './timeouts.js'
 
 /** What a provider says is left of its rate limit, by the headers of an answer. */
 export interface RateLimits {

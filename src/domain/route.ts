@@ -1,5 +1,5 @@
 import type { Condition } from './condition.js'
-import type { Timeouts } from './provider.js'
+import type { Timeouts } from './timeouts.js'
 
 export const STRATEGIES = [
   'PRIORITY',

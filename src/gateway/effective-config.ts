@@ -59,7 +59,7 @@ export function toEffective(
     deployments: merged<DeploymentSetup>(
       config.deployments.map(({ apiKeys = [], ...spec }) => ({
         ...spec,
-        keys: toKeys(spec.name, apiKeys),
+        keys: toKeys(`deployment ${spec.name}`, apiKeys),
         managedBy: 'FILE' as const,
       })),
       specsOf(content.DEPLOYMENT).map(({ keys = [], ...spec }) => ({
@@ -92,7 +92,7 @@ export function toOwnSetup(
     ...provider,
     ...(baseUrl !== undefined && { baseUrl }),
     ...(models && { models }),
-    keys: toKeys(provider.name, texts),
+    keys: toKeys(`provider ${provider.name}`, texts),
     managedBy,
   }
 }

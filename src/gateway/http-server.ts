@@ -17,9 +17,12 @@ const EXPOSED_HEADERS = [
   'retry-after-ms',
   'x-request-id',
   'x-should-retry',
+  'x-weir-attempts',
   'x-weir-call-id',
+  'x-weir-deployment',
   'x-weir-error',
   'x-weir-overhead-ms',
+  'x-weir-route',
   'x-weir-warnings',
 ]
 

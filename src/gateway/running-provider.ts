@@ -43,7 +43,7 @@ export class ProviderFleet {
     used: Map<string, Provider>,
   ): readonly ProviderKey[] {
     const listed: readonly (OpenKey | undefined)[] = keys.length > 0 ? keys : [undefined]
-    return listed.map((key) => ({ id: key?.id ?? `${setup.name}#0`, provider: this.#get(setup, key, baseUrl, used) }))
+    return listed.map((key) => ({ id: key?.id ?? `provider ${setup.name}#0`, provider: this.#get(setup, key, baseUrl, used) }))
   }
 
   /** From now on these are the ones that run; answers those that are of no use any more, for whoever knows when their last call ends. */
