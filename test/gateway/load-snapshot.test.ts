@@ -1,16 +1,19 @@
 import { describe, expect, it } from 'vitest'
 import { createCatalogue } from '../../plugins/catalogue/index.js'
+import { compileCondition } from '../../plugins/conditions/index.js'
 import type { ModelFilter } from '../../src/admin/admin.js'
 import { listModels } from '../../src/admin/list-models.js'
 import { type Config, loadConfig } from '../../src/config.js'
+import { EMPTY_CONTENT } from '../../src/domain/control-plane.js'
 import type { Price } from '../../src/domain/cost.js'
 import type { Provider } from '../../src/domain/provider.js'
-import { listOwnModels } from '../../src/gateway/list-own-models.js'
-import { loadSnapshot } from '../../src/gateway/load-snapshot.js'
+import { toEffective } from '../../src/gateway/effective-config.js'
+import { type ListedModels, listOwnModels } from '../../src/gateway/list-own-models.js'
+import { loadCatalog, loadSnapshot } from '../../src/gateway/load-snapshot.js'
 import type { RunningProvider } from '../../src/gateway/running-provider.js'
 import { countPrices } from '../../src/gateway/watch-prices.js'
 import type { Vendor } from '../../src/plugin-api.js'
-import { resolveTargets } from '../../src/routing/resolve-targets.js'
+import { toTargets } from '../../src/routing/find-targets.js'
 
 const NOW = new Date('2026-11-23T12:00:00Z')
 const OPENAI: Vendor = { kind: 'openai', displayName: 'OpenAI', baseUrl: 'https://api.openai.com/v1', documentation: '' }
@@ -20,17 +23,18 @@ const catalogue = createCatalogue()
 
 function running(
   vendor: Vendor,
-  changes: Partial<RunningProvider['config']> = {},
+  changes: Partial<RunningProvider['setup']> = {},
   provider: Partial<Provider> = {},
 ): RunningProvider {
   const name = changes.name ?? vendor.kind
-  const config = { name, kind: vendor.kind, apiKey: 'sk', baseUrl: undefined, models: undefined, timeouts: {}, ...changes }
   const complete = async function* () {}
+  const made = { name, kind: vendor.kind, complete, close: async () => undefined, ...provider }
   return {
-    config,
+    setup: { name, kind: vendor.kind, timeouts: {}, keys: [], managedBy: 'FILE', ...changes },
     vendor,
-    provider: { name, kind: vendor.kind, complete, close: async () => undefined, ...provider },
-    listed: [],
+    provider: made,
+    keys: [{ id: `${name}#1`, provider: made }],
+    incarnation: name,
   }
 }
 
@@ -38,8 +42,12 @@ function configWith(file: string): Config {
   return loadConfig({ env: {}, cwd: '/', cores: 1, readFile: () => file, loadSecret: () => 's'.repeat(32) })
 }
 
-function load(on: readonly RunningProvider[], file = '', at = NOW) {
-  return loadSnapshot(configWith(file), { running: on, vendors: [OPENAI, ANTHROPIC, VLLM] }, catalogue, at)
+function load(on: readonly RunningProvider[], file = '', at = NOW, listed: ListedModels = new Map()) {
+  const config = configWith(file)
+  const effective = toEffective(config, [], EMPTY_CONTENT, new Map())
+  const providers = { running: on, vendors: [OPENAI, ANTHROPIC, VLLM], listed }
+  const catalog = loadCatalog(effective, config.unpricedModels, providers, catalogue, at)
+  return loadSnapshot(catalog, { effective, config, version: 0, compile: compileCondition, keysOf: () => [] })
 }
 
 describe('the models of a snapshot', () => {
@@ -66,7 +74,9 @@ describe('the models of a snapshot', () => {
     expect(at('2026-10-01').models.get('openai/gpt-4')?.available).toBe(true)
     const retired = at('2026-11-23')
     expect(retired.models.get('openai/gpt-4')?.available).toBe(false)
-    expect(resolveTargets(retired, 'old').targets.map(({ model }) => model.id)).toEqual(['openai/gpt-4'])
+    expect(toTargets(retired, retired.routes.get('old')?.spec.targets ?? []).map(({ model }) => model.id)).toEqual([
+      'openai/gpt-4',
+    ])
     const everyone = { organizationId: 'o', keyId: 'k', name: 'n', scopes: new Set<never>(), models: null }
     const listed = (filter: ModelFilter) =>
       listModels(retired, everyone, { search: 'openai/gpt-4', ...filter }, { first: 500 }).items
@@ -99,12 +109,14 @@ describe('the models of a snapshot', () => {
 
   it('of a server of one’s own are those that it lists', async () => {
     const local = running(VLLM, {}, { listModels: async () => [{ id: 'meta-llama/Llama-3.3-70B-Instruct' }] })
+    const listed: ListedModels = new Map()
     await listOwnModels(
       [local],
+      listed,
       (vendor) => catalogue.modelsOf(vendor).length > 0,
       () => undefined,
     )
-    expect(load([local]).models.get('vllm/meta-llama/Llama-3.3-70B-Instruct')).toMatchObject({
+    expect(load([local], '', NOW, listed).models.get('vllm/meta-llama/Llama-3.3-70B-Instruct')).toMatchObject({
       contextWindow: null,
       price: null,
       capabilities: { input: ['text'], tools: true, jsonSchema: null },

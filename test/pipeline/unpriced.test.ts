@@ -19,7 +19,8 @@ function pipelineWith(unpriced: UnpricedPolicy, price: Price | null) {
     },
   })
   const snapshot = { ...built.stages.snapshot(), unpriced }
-  const pipeline = createPipeline({ ...built.stages, snapshot: () => snapshot }, built.pipeline.authenticate)
+  const leaseSnapshot = () => ({ snapshot, end: () => undefined })
+  const pipeline = createPipeline({ ...built.stages, snapshot: () => snapshot, leaseSnapshot }, built.pipeline.authenticate)
   const signal = new AbortController().signal
   return {
     ended: built.ended,

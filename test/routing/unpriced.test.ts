@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest'
+import { compileCondition } from '../../plugins/conditions/index.js'
 import { costOf, type Price } from '../../src/domain/cost.js'
 import type { UnpricedPolicy } from '../../src/domain/snapshot.js'
 import { createUsage } from '../../src/domain/usage.js'
-import { buildSnapshot } from '../../src/routing/build-snapshot.js'
-import { refuseUnpriced } from '../../src/routing/refuse-unpriced.js'
-import { resolveTargets } from '../../src/routing/resolve-targets.js'
+import { buildCatalog, buildSnapshot } from '../../src/routing/build-snapshot.js'
+import { compileRoute } from '../../src/routing/compile-route.js'
+import { decideRoute } from '../../src/routing/decide-route.js'
+import { principalWith, requestFor } from '../support/pipeline-builder.js'
+import { CIRCUMSTANCES } from './circumstances.js'
 
 const DOLLAR = 1_000_000_000n
 const price = (input: bigint, output: bigint): Price => ({
@@ -28,22 +31,25 @@ function snapshotWith(unpriced: UnpricedPolicy, prices = PRICES) {
     models,
     listed: [],
     passThrough: false,
+    keys: [],
+    incarnation: '1',
     priceOf: (model: string) => prices[`${name}/${model}`] ?? null,
   })
-  return buildSnapshot({
-    version: 'v',
+  const catalog = buildCatalog({
     unpriced,
     providers: [provider('acme', ['cheap', 'dear', 'unknown']), provider('zeta', ['dearest']), provider('self', ['own'])],
-    routes: [
-      { name: 'mixed', targets: ['acme/unknown', 'acme/cheap', 'self/own'], timeouts: {} },
-      { name: 'unknown', targets: ['acme/unknown', 'self/own'], timeouts: {} },
-    ],
+  })
+  const route = (name: string, ...models: string[]) =>
+    compileRoute({ name, targets: models.map((model) => ({ model })) }, { managedBy: 'FILE', version: 0 }, compileCondition)
+  return buildSnapshot(catalog, {
+    version: 'v',
+    routes: [route('mixed', 'acme/unknown', 'acme/cheap', 'self/own'), route('unknown', 'acme/unknown', 'self/own')],
   })
 }
 
-const targetsOf = (unpriced: UnpricedPolicy, asked: string) => {
-  const snapshot = snapshotWith(unpriced)
-  return refuseUnpriced(snapshot, resolveTargets(snapshot, asked)).targets.map(({ model }) => model.id)
+function targetsOf(unpriced: UnpricedPolicy, name: string) {
+  const asked = { request: requestFor(name), operation: 'completion', stream: false, principal: principalWith() } as const
+  return decideRoute(snapshotWith(unpriced), asked, CIRCUMSTANCES).targets.map(({ model }) => model.id)
 }
 const usage = createUsage({ input: { text: 1_000_000 }, output: { text: 1_000_000 } })
 
