@@ -49,7 +49,7 @@ class RequestFacts implements Facts {
     this.#input = input
     this.#completion = 'messages' in input.request ? input.request : null
     this.region = regionOf(input.headers)
-    this.dataClasses = dataClassesOf(input.headers, this.#completion?.dataClasses, input.dataClasses)
+    this.dataClasses = dataClassesOf(input.headers, input.request.dataClasses, input.dataClasses)
   }
 
   get model(): string {

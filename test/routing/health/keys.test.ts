@@ -40,8 +40,8 @@ describe('the keys of a pool', () => {
 })
 
 describe('a key that is rate limited', () => {
-  it('rests as long as the provider asks, for all deployments that use it', () => {
-    const { tracker, begin, refusal, pass } = createWorld()
+  it('rests as long as the provider asks, for all deployments that use it where limits are said to be of the key', () => {
+    const { tracker, begin, refusal, pass } = createWorld({ settings: { rateLimitsOf: 'KEY' } })
     const other = deployment('other', { model: model('small') })
     begin(other)
     begin(single).end(end(failure('PROVIDER_RATE_LIMITED', 7_000)))
@@ -53,14 +53,14 @@ describe('a key that is rate limited', () => {
     begin(other)
   })
 
-  it('rests for one model only where limits are said to be of each model', () => {
-    const { begin, refusal } = createWorld({ settings: { rateLimitsOf: 'KEY_AND_MODEL' } })
+  it('rests for one model only, as most providers limit each model by itself', () => {
+    const { begin, refusal } = createWorld()
     const small = deployment('small', { model: model('small') })
     begin(single).end(end(failure('PROVIDER_RATE_LIMITED')))
     refusal(single)
     begin(small).end(end(failure('PROVIDER_AUTHENTICATION')))
     refusal(small)
-    expect(refusal(single).retryAfterMs).toBe(300_000)
+    expect(refusal(single).retryAfterMs).toBe(10_000)
   })
 
   it('rests twice as long each time in a row, up to a minute, and from the start after a success', () => {
@@ -116,16 +116,16 @@ describe('a key that is rate limited', () => {
 })
 
 describe.each(['PROVIDER_AUTHENTICATION', 'PROVIDER_QUOTA_EXCEEDED'] as const)('a key with %s', (code) => {
-  it('rests five minutes, then ten, then twenty, up to an hour', () => {
+  it('rests ten seconds, then twice as long each time in a row, up to an hour', () => {
     const { attempt, refusal, pass } = createWorld()
-    const minutes: number[] = []
-    for (let i = 0; i < 5; i++) {
+    const seconds: number[] = []
+    for (let i = 0; i < 11; i++) {
       attempt(single, code)
       const { retryAfterMs } = refusal(single)
-      minutes.push(retryAfterMs / 60_000)
+      seconds.push(retryAfterMs / 1_000)
       pass(retryAfterMs)
     }
-    expect(minutes).toEqual([5, 10, 20, 40, 60])
+    expect(seconds).toEqual([10, 20, 40, 80, 160, 320, 640, 1_280, 2_560, 3_600, 3_600])
   })
 
   it('may be asked at once when its deployment was changed', () => {

@@ -152,7 +152,7 @@ describe('what a sibling saw', () => {
     expect(later.tracker.healthOf(half!).circuit).toBe('HALF_OPEN')
     expect(later.refusal(a)).toEqual({ reason: 'CIRCUIT_OPEN', retryAfterMs: 5_000 })
     expect(later.refusal(cooling!)).toEqual({ reason: 'COOLING', retryAfterMs: 7_000 })
-    expect(later.refusal(own('own'))).toEqual({ reason: 'COOLING', retryAfterMs: 300_000 })
+    expect(later.refusal(own('own'))).toEqual({ reason: 'COOLING', retryAfterMs: 10_000 })
     expect(later.changes).toEqual([])
   })
 
