@@ -55,8 +55,9 @@ export class CooledKeys {
     if (known && known.until <= now) this.#keys.delete(key)
   }
 
-  forget(key: string): void {
-    this.#keys.delete(key)
+  /** A key, also what of it is limited for a model. */
+  forget(id: string): void {
+    for (const key of this.#keys.keys()) if (key === id || key.startsWith(`${id} `)) this.#keys.delete(key)
   }
 
   #keep(key: string, until: number, times: number): boolean {

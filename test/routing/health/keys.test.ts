@@ -115,6 +115,15 @@ describe('a key that is rate limited', () => {
   })
 })
 
+it('that was rate limited for a model may be asked at once when its deployment was changed', () => {
+  const { tracker, begin, refusal } = createWorld()
+  begin(single).end(end(failure('PROVIDER_RATE_LIMITED', 60_000)))
+  refusal(single)
+  const mended = deployment('single', { incarnation: '2' })
+  begin(mended)
+  expect(tracker.healthOf(mended).coolingUntil).toBeNull()
+})
+
 describe.each(['PROVIDER_AUTHENTICATION', 'PROVIDER_QUOTA_EXCEEDED'] as const)('a key with %s', (code) => {
   it('rests ten seconds, then twice as long each time in a row, up to an hour', () => {
     const { attempt, refusal, pass } = createWorld()

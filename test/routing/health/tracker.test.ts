@@ -157,7 +157,7 @@ describe('what a sibling saw', () => {
   })
 
   it('does not prolong the rest of a key by saying again that it rests', () => {
-    const { tracker, attempt, refusal } = createWorld()
+    const { tracker, attempt, refusal } = createWorld({ settings: { rateLimitsOf: 'KEY' } })
     attempt(a, 'PROVIDER_RATE_LIMITED')
     tracker.apply(change({ coolForMs: 1_500, cooledKey: 'key-1' }), true)
     expect(refusal(a).retryAfterMs).toBe(1_000)
