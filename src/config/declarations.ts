@@ -111,7 +111,8 @@ function byId(models: readonly ModelSpec[], partOf: (model: ModelSpec) => object
   )
 }
 
-function toWritten({ targets, rules, splits, ...route }: RouteSpec) {
+function toWritten(route: RouteSpec) {
+  const { targets, rules, splits } = route
   return {
     ...route,
     targets: targets.map(toWord),
