@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import { setImmediate } from 'node:timers/promises'
 import { CloseCode, type Server } from 'graphql-ws'
 import type { RawData, WebSocket } from 'ws'
@@ -17,8 +18,8 @@ export class WebSocketConnection {
 
   constructor(
     private readonly socket: WebSocket,
-    /** Of the upgrade request; browsers cannot send one and give it in connectionParams. */
-    readonly credential: string | undefined,
+    /** Of the upgrade request; browsers cannot send any of their own and give them in connectionParams. */
+    readonly headers: IncomingHttpHeaders,
   ) {}
 
   serve(protocol: Server<WebSocketConnection>): void {

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import { type ExecutionResult, GraphQLError } from 'graphql'
 import { type Context, makeServer, type Server, type SubscribePayload } from 'graphql-ws'
 import { GatewayError } from '../domain/gateway-error.js'
@@ -15,6 +16,8 @@ export interface ProtocolOptions {
   readonly maxSubscriptionsPerConnection: number
   readonly connectionInitMs: number
 }
+
+const MAX_GIVEN_HEADERS = 100
 
 type Session = Context<Record<string, unknown> | undefined, WebSocketConnection>
 
@@ -53,8 +56,11 @@ function open(
   const { extra: connection, connectionParams, subscriptions } = session
   if (connection.operations >= options.maxSubscriptionsPerConnection) return [tooMany(options.maxSubscriptionsPerConnection)]
   const context = new OperationContext(options.door, {
+    headers: toHeaders(connection.headers, connectionParams, payload.extensions?.['headers']),
     credential:
-      readAuthorization(connectionParams) ?? readAuthorization(payload.extensions?.['headers']) ?? connection.credential,
+      readAuthorization(connectionParams) ??
+      readAuthorization(payload.extensions?.['headers']) ??
+      connection.headers.authorization,
     traceparent: readString(payload.extensions, 'traceparent'),
   })
   const opened = options.operations.open(payload, context)
@@ -90,6 +96,13 @@ async function* refuse(refusal: Refusal): AsyncGenerator<ExecutionResult, void> 
 
 function unfold(error: GraphQLError): readonly GraphQLError[] {
   return error.originalError instanceof Refusal ? error.originalError.errors : [error]
+}
+
+/** Those of the upgrade, and what browsers can give instead of headers. */
+function toHeaders(ofUpgrade: IncomingHttpHeaders, ...given: readonly unknown[]): IncomingHttpHeaders {
+  const entries = given.flatMap((from) => Object.entries((from ?? {}) as object)).slice(0, MAX_GIVEN_HEADERS)
+  const texts = entries.filter(([, value]) => typeof value === 'string').map(([name, value]) => [name.toLowerCase(), value])
+  return texts.length === 0 ? ofUpgrade : { ...ofUpgrade, ...Object.fromEntries(texts) }
 }
 
 function abortOnReturn(context: OperationContext): AsyncIterable<never> & { return(): void } {

@@ -47,7 +47,7 @@ export class WebSocketDoor {
     }
     socket.once('close', () => count.remove())
     this.sockets.handleUpgrade(request, socket, head, (opened) => {
-      const connection = new WebSocketConnection(opened, request.headers.authorization)
+      const connection = new WebSocketConnection(opened, request.headers)
       this.connections.add(connection)
       opened.once('close', () => this.connections.delete(connection))
       connection.serve(this.protocol)

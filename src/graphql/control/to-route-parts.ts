@@ -6,9 +6,7 @@ import {
   type RouteSpec,
   type RouteSplit,
 } from '../../domain/route.js'
-import type { DeclaredType } from './declared.type.js'
 import { toTimeouts } from './provider.type.js'
-import type { RouteType } from './route.type.js'
 import type {
   CascadeGateType,
   DataPolicyType,
@@ -19,7 +17,7 @@ import type {
 } from './route-parts.type.js'
 
 /** A route with what holds where it says nothing. */
-export function toRouteParts(spec: RouteSpec): Omit<RouteType, keyof DeclaredType> {
+export function toRouteParts(spec: RouteSpec) {
   return {
     name: spec.name,
     aliases: spec.aliases ?? [],

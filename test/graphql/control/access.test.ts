@@ -1,5 +1,6 @@
 import {
   type GraphQLNamedType,
+  type GraphQLType,
   getNamedType,
   isInputObjectType,
   isIntrospectionType,
@@ -52,7 +53,7 @@ it('nothing of the control plane is for a key without the scope admin', async ()
   expect(admin.control.asked).toEqual([])
 })
 
-const toNamed = (type: GraphQLType) => getNamedType(type)
+const toNamed = (type: GraphQLType): GraphQLNamedType => getNamedType(type)
 const SHOWN_BEFORE = new Set(['ModelCapabilities', 'PageInfo', 'Estimate', 'CompletionInput', 'GatewayErrorInfo'])
 const ROOTS =
   /^((create|update|delete)(Provider|Deployment|Model|Route)|providers?|deployments?|modelOverrides?|routes?|config\w+|\w+Config|rotateSecret|explainRoute|routeHealth)$/

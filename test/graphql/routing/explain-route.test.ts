@@ -73,6 +73,19 @@ it('what a caller says of its request reaches the routing: data classes, objecti
   expect(pipeline.explained[1]!.options.headers).toMatchObject({ 'x-beta': 'on' })
 })
 
+it('what a browser gives for headers on its WebSocket reaches the routing', async () => {
+  const { wsClient, pipeline } = await startDoor()
+  const connectionParams = { authorization: 'Bearer caller-key', 'X-Beta': 'on', ignored: 7 }
+  const query = 'subscription ($input: CompletionInput!) { completionStream(input: $input) { __typename } }'
+  const extensions = { headers: { 'x-weir-region': 'eu' } }
+  const stream = wsClient(null, { connectionParams }).iterate({ query, variables: { input: INPUT }, extensions })
+  await stream.next()
+  const { headers } = pipeline.asked[0]!.options
+  expect(headers).toMatchObject({ 'x-beta': 'on', 'x-weir-region': 'eu', upgrade: 'websocket' })
+  expect(headers).not.toHaveProperty('ignored')
+  await stream.return?.()
+})
+
 it.each([
   [{ deadlineMs: 0 }, 'deadlineMs'],
   [{ deadlineMs: 86_400_001 }, 'deadlineMs'],
