@@ -3,7 +3,8 @@
 /**
  * @typedef {{ id: string, name: string, pieces: string[] }} Call
  * @typedef {{ tokens: string[], reasoning: string[], calls: Call[], refusal: string[], finish: string, logprobs: boolean }} Choice
- * @typedef {{ choices: Choice[], cached: number, reasoningTokens: number, extra: Record<string, unknown> }} Answer
+ * @typedef {{ choices: Choice[], cached: number, reasoningTokens: number, hidden?: number, extra: Record<string, unknown> }} Answer
+ *   `hidden`: tokens of reasoning that are counted and not shown.
  */
 
 const WORDS = [
@@ -80,13 +81,14 @@ export function usualAnswer(body) {
 /** @param {Answer} answer @param {any} body */
 export function usageOf(answer, body) {
   const prompt = 3 + Math.ceil(JSON.stringify(body.messages ?? []).length / 4)
-  const pieces = answer.choices.reduce((sum, choice) => sum + countPieces(choice), 0)
+  const hidden = answer.hidden ?? 0
+  const pieces = hidden + answer.choices.reduce((sum, choice) => sum + countPieces(choice), 0)
   return {
     prompt_tokens: prompt,
     completion_tokens: pieces,
     total_tokens: prompt + pieces,
     prompt_tokens_details: { cached_tokens: Math.min(answer.cached, prompt), audio_tokens: 0 },
-    completion_tokens_details: { reasoning_tokens: answer.reasoningTokens, audio_tokens: 0 },
+    completion_tokens_details: { reasoning_tokens: answer.reasoningTokens + hidden, audio_tokens: 0 },
   }
 }
 

@@ -27,9 +27,9 @@ export class Exchange {
     })
   }
 
-  /** @param {Answer} answer @param {{ paceMs?: number, usage?: 'first' | 'none' }} [options] */
-  async answer(answer, { paceMs = 0, usage } = {}) {
-    if (this.body.stream) return this.stream(answer, { paceMs, usage })
+  /** `apart`: a pause before content too. @param {Answer} answer @param {{ paceMs?: number, apart?: boolean, usage?: 'first' | 'none' }} [options] */
+  async answer(answer, { paceMs = 0, apart, usage } = {}) {
+    if (this.body.stream) return this.stream(answer, { paceMs, apart, usage })
     const pieces = usageOf(answer, this.body).completion_tokens
     if (paceMs > 0) await this.#wait(paceMs * pieces)
     const body = toBody(answer, this.body, this.identity)
@@ -39,13 +39,13 @@ export class Exchange {
     this.entry.outcome = 'complete'
   }
 
-  /** @param {Answer} answer @param {{ paceMs?: number, stopAfter?: number, withoutDone?: boolean, usage?: 'first' | 'none' }} [options] */
-  async stream(answer, { paceMs = 0, stopAfter, withoutDone, usage } = {}) {
+  /** @param {Answer} answer @param {{ paceMs?: number, apart?: boolean, stopAfter?: number, withoutDone?: boolean, usage?: 'first' | 'none' }} [options] */
+  async stream(answer, { paceMs = 0, apart = false, stopAfter, withoutDone, usage } = {}) {
     this.#count(answer)
     this.begin()
     const all = placeUsage(toChunks(answer, this.body, this.identity), usageOf(answer, this.body), usage)
     for (const chunk of stopAfter === undefined ? all : all.slice(0, stopAfter)) {
-      if (paceMs > 0 && this.entry.sentTokens > 0) await this.#wait(paceMs)
+      if (paceMs > 0 && (apart || this.entry.sentTokens > 0)) await this.#wait(paceMs)
       if (this.response.destroyed) return
       this.data(chunk)
       if (isPiece(chunk)) this.entry.sentTokens++

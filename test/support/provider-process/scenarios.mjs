@@ -27,6 +27,8 @@ const NORMAL = {
   refusal: (exchange) => exchange.answer(refusalAnswer()),
   cached: (exchange) => exchange.answer(answer({ cached: 8 })),
   length: (exchange) => exchange.answer(answer({ choices: [choice({ tokens: tokens(5), finish: 'length' })] })),
+  hidden: (exchange) =>
+    exchange.answer(answer({ choices: [choice({ finish: 'length' })], hidden: 30 }), { paceMs: 10, apart: true }),
   filtered: (exchange) => exchange.answer(answer({ choices: [choice({ tokens: tokens(2), finish: 'content_filter' })] })),
   citations: (exchange) => exchange.answer(answer({ extra: { citations: ['https://example.com/a'] } })),
 }
@@ -112,7 +114,7 @@ const FAULTS = {
   },
   'empty-body': (exchange) => exchange.whole(''),
   'empty-answer': (exchange) => exchange.answer(answer({ choices: [] })),
-  'no-words': (exchange) => exchange.answer(answer({ choices: [choice()] })),
+  'no-words': (exchange) => exchange.answer(answer({ choices: [choice()] }), { usage: 'none' }),
   'huge-line': (exchange) =>
     exchange.raw(`data: {"id":"x","choices":[{"index":0,"delta":{"content":"${'x'.repeat(2 * 1024 * 1024)}"}}]}\n\n`),
   'wrong-content-type': (exchange) => exchange.whole('<html>Welcome</html>', 'text/html'),
