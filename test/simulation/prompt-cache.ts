@@ -29,6 +29,11 @@ export class PromptCache {
   }
 
   #keep(key: string, tokens: number, now: number): void {
-    this.#kept.set(key, { tokens, until: now + TTL_MS })
+    const kept = this.#kept.get(key)
+    if (!kept) this.#kept.set(key, { tokens, until: now + TTL_MS })
+    else {
+      kept.tokens = tokens
+      kept.until = now + TTL_MS
+    }
   }
 }

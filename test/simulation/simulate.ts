@@ -21,7 +21,7 @@ export interface Run extends Result {
 }
 
 /** 100,000 calls under one strategy in the world of a seed: about 33 minutes of its time. */
-export function simulate(strategy: Strategy, seed: number): Run {
+export function simulate(strategy: Strategy, seed: number, mostCalls = CALLS): Run {
   const time = new VirtualTime()
   const world = createWorld(seed, CALLS_PER_SECOND)
   const callers = new Callers(seed, CALLS_PER_SECOND)
@@ -37,11 +37,11 @@ export function simulate(strategy: Strategy, seed: number): Run {
   const gateway = new SimulatedGateway({ strategy, time, chance, health, deployments, measures })
   const converse = ({ calls, pausesMs }: Conversation, turn = 0): void => {
     const call = calls[turn]
-    if (!call || measures.calls >= CALLS) return
+    if (!call || measures.calls >= mostCalls) return
     gateway.complete(call, () => time.after(pausesMs[turn] ?? 0, () => converse({ calls, pausesMs }, turn + 1)))
   }
   const begin = (): void => {
-    if (measures.calls >= CALLS) return
+    if (measures.calls >= mostCalls) return
     converse(callers.next())
     time.after(callers.gapMs(time.now), begin)
   }

@@ -1,5 +1,5 @@
 import type { Target } from '../../domain/snapshot.js'
-import type { OrderTargets } from '../strategy.js'
+import type { StrategyInput, StrategyOrder } from '../strategy.js'
 import { toPercent } from './words.js'
 
 /** The golden ratio: its multiples cover the unit interval more evenly than any other sequence, also every second or third of them. */
@@ -9,7 +9,7 @@ const GOLDEN = (Math.sqrt(5) - 1) / 2
  * By shares. The turn picks, not chance: any run of calls holds each target as often as its weight says, give or take one or two, and still
  * does when rules and splits take calls out of the count. A weight of 0 is only tried when the others have failed.
  */
-export const weighted: OrderTargets = ({ targets, turn }) => {
+export function weighted({ targets, turn }: Pick<StrategyInput, 'targets' | 'turn'>): StrategyOrder {
   const shares = sharesOf(targets)
   const rest = targets.map((target, index) => ({ target, share: shares[index] ?? 0 }))
   const ordered: typeof rest = []

@@ -36,6 +36,11 @@ describe.each(STRATEGIES)('%s', (strategy) => {
     expect(taken).toBeLessThan(share + 0.03)
   })
 
+  it('gives a target that nears its rate limit calls in proportion to what is left', () => {
+    const taken = shareOf(strategy, { headroom: 0.01 })
+    expect(taken).toBeLessThan(0.2 + 0.03)
+  })
+
   it('lets a circuit that is half open have the calls it needs to close', () => {
     expect(shareOf(strategy, { share: 0.1, circuit: 'HALF_OPEN' })).toBeGreaterThan(0)
   })
@@ -79,6 +84,11 @@ describe('an order', () => {
     const { targets, reason } = orderTargets('PRIORITY', input)
     expect(targets.map(({ deployment }) => deployment.id)).toEqual(['d', 'c', 'b', 'a'])
     expect(reason).toBe('the only target that may be asked now; passed over: c recovers, b cools down, a has failed too often')
+  })
+
+  it('says who nears its rate limit', () => {
+    const { reason } = orderTargets('PRIORITY', createInput({ a: { headroom: 0.01 }, b: {}, c: {} }, { chances: [0.3] }))
+    expect(reason).toBe('first in the order of the route; passed over: a nears its rate limit')
   })
 
   it('serves by a target that recovers when no other may be asked', () => {
