@@ -31,7 +31,7 @@ export abstract class DeclaredType {
 @ObjectType('KeyRef', { simpleResolvers: true, description: 'A credential of a provider. It is never shown.' })
 export class KeyRefType {
   @Field(() => ID, { description: 'What logs and metrics call it.' }) id!: string
-  @Field(() => String, { description: 'Its last characters, to recognise it by.' }) lastFour!: string
+  @Field(() => String, { description: 'Its last characters, to recognise it by; none of a short one.' }) lastFour!: string
 }
 
 export function toDeclaredType({ managedBy, version, entry }: Declared): DeclaredType {
