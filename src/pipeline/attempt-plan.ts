@@ -1,11 +1,12 @@
 import type { AttemptRole } from '../domain/completion.js'
-import { GatewayError } from '../domain/gateway-error.js'
+import type { GatewayError } from '../domain/gateway-error.js'
 import { type AttemptPermit, type HealthTracker, isPermit, type NotNow } from '../domain/health.js'
 import type { Target } from '../domain/snapshot.js'
 import type { Decision } from '../routing/decide-route.js'
-import { fallbackClassOf, mayTryNext } from '../routing/fallback-class.js'
+import { fallbackClassesFor, mayTryNext } from '../routing/fallback-class.js'
 import { deadlineExceeded } from './attempt.js'
 import { callerGone } from './caller-gone.js'
+import { noTargetAvailable } from './no-target-available.js'
 import { pause } from './pause.js'
 
 /** A target with a place at it. Whoever gets one ends its permit. */
@@ -52,8 +53,8 @@ export class AttemptPlan {
   #round = 0
   #role: AttemptRole = 'PRIMARY'
   #onFallbacks = false
-  /** Of this round: those worth another try. */
-  #again: Target[] = []
+  /** Of this round: those worth another try, and when they may be asked again. */
+  #again = new Map<Target, number>()
   #refusals: NotNow[] = []
   #current: Chosen | undefined
   #failure: GatewayError | undefined
@@ -71,16 +72,25 @@ export class AttemptPlan {
   }
 
   /**
-   * Where to go on after a failure.
+   * Where to go on after a failure, which is that of the last place unless said otherwise.
    * @throws {GatewayError} the failure, when there is nowhere
    */
-  async next(failure: GatewayError): Promise<Chosen> {
+  async next(failure: GatewayError, of = this.#current): Promise<Chosen> {
     this.#failure = failure
-    const retried = this.#withAnotherKey(failure)
+    const retried = this.#withAnotherKey(failure, of)
     if (retried) return retried
-    if (!mayTryNext(failure)) this.#index = this.#queue.length
-    else if (isWorthRepeating(failure) && this.#current) this.#again.push(this.#current.target)
+    this.failed(failure, of)
     return this.#take() ?? (await this.#wait())
+  }
+
+  /** What a failure means for the tries to come. One of two that ran beside each other is only noted, so that both may be tried again. */
+  failed(failure: GatewayError, of = this.#current): void {
+    if (mayTryNext(failure)) {
+      if (isWorthRepeating(failure) && of) this.#again.set(of.target, this.#options.monotonic() + (failure.retryAfterMs ?? 0))
+      return
+    }
+    this.#index = this.#queue.length
+    this.#again.clear()
   }
 
   /** From now on only such targets are asked. */
@@ -93,15 +103,17 @@ export class AttemptPlan {
     this.#role = 'CONTINUATION'
   }
 
-  /** Whether another target of this round is left. */
-  get hasMore(): boolean {
-    return this.#index < this.#queue.length
+  /** Whether another model is left in this round. */
+  hasOther({ model }: Target): boolean {
+    return this.#queue.some((each, index) => index >= this.#index && each.model.id !== model.id)
   }
 
-  /** Another place now or never, beside the one in use. */
-  another(role: AttemptRole): Chosen | null {
-    const chosen = this.#take()
-    return chosen ? { ...chosen, role } : null
+  /** Another place now or never, beside the one in use. Targets that `accepts` refuses are passed over in this round. */
+  another(role: AttemptRole, accepts: (target: Target) => boolean = () => true): Chosen | null {
+    const chosen = this.#take(accepts)
+    if (!chosen) return null
+    this.#current = { ...chosen, role }
+    return this.#current
   }
 
   /**
@@ -111,25 +123,24 @@ export class AttemptPlan {
   again({ target, role }: Chosen): Chosen {
     const answer = this.#options.health.begin(target.deployment, 0, this.#spentKeys.get(target.deployment.id))
     if (isPermit(answer)) return { target, permit: answer, role }
-    this.#refusals.push(answer)
-    throw this.#unavailable()
+    throw noTargetAvailable(this.#options.decision.name, [answer])
   }
 
   /** A key that the provider does not take, or has used up, says nothing of the pool's others. */
-  #withAnotherKey(failure: GatewayError): Chosen | null {
-    const current = this.#current
+  #withAnotherKey(failure: GatewayError, current: Chosen | undefined): Chosen | null {
     if (failure.scope !== 'key' || !current || current.target.deployment.keys.length < 2) return null
     const spent = this.#spentKeysOf(current.target)
     spent.add(current.permit.key.id)
     return this.#begin(current.target, 'RETRY')
   }
 
-  #take(): Chosen | null {
+  #take(accepts: (target: Target) => boolean = () => true): Chosen | null {
     const { signal, deadlineAt, monotonic } = this.#options
     if (signal.aborted) throw callerGone(signal)
     if (deadlineAt !== null && monotonic() >= deadlineAt) throw this.#failure ?? deadlineExceeded()
     while (this.#index < this.#queue.length) {
       const target = this.#queue[this.#index++] as Target
+      if (!accepts(target)) continue
       const chosen = this.#begin(target, this.#tried.size > 0 && this.#role === 'PRIMARY' ? 'NEXT' : this.#role)
       if (chosen) return chosen
     }
@@ -144,7 +155,7 @@ export class AttemptPlan {
     const answer = health.begin(deployment, estimated, this.#spentKeys.get(deployment.id))
     if (!isPermit(answer)) {
       this.#refusals.push(answer)
-      if (answer.reason !== 'CIRCUIT_OPEN') this.#again.push(target)
+      if (answer.reason !== 'CIRCUIT_OPEN') this.#again.set(target, this.#options.monotonic() + answer.retryAfterMs)
       return null
     }
     if (this.#tried.has(deployment.id) && this.#round > 0 && !health.takeRetry(deployment)) {
@@ -160,8 +171,8 @@ export class AttemptPlan {
   async #wait(): Promise<Chosen> {
     for (;;) {
       const waitMs = this.#waitBeforeRound()
-      if (waitMs !== null) await pause(waitMs, this.#options.signal)
-      else if (!this.#turnToFallbacks()) throw this.#failure ?? this.#unavailable()
+      if (waitMs !== null) await this.#pause(waitMs)
+      else if (!this.#turnToFallbacks()) throw this.#failure ?? noTargetAvailable(this.#options.decision.name, this.#refusals)
       const chosen = this.#take()
       if (chosen) return chosen
     }
@@ -170,43 +181,61 @@ export class AttemptPlan {
   /** How long until those worth it are tried again; null when they are not. Prepares that round. */
   #waitBeforeRound(): number | null {
     const { decision, monotonic, deadlineAt, maxWaitMs } = this.#options
-    const again = this.#again
-    const forPlace = this.#tried.size === 0 && this.#refusals.every(({ reason }) => reason === 'AT_CAPACITY')
+    const again = [...this.#again.keys()].filter(this.#accepts)
+    const forPlace = this.#tried.size === 0 && this.#refusals.some(({ reason }) => reason === 'AT_CAPACITY')
     if (again.length === 0 || (this.#onFallbacks && !forPlace)) return null
     if (!forPlace && this.#round >= decision.retry.attempts) return null
-    const waitMs = forPlace ? this.#placeWait() : this.#backOff(again)
-    if (deadlineAt !== null && monotonic() + waitMs >= deadlineAt) return null
+    const now = monotonic()
+    const waitMs = forPlace ? this.#placeWait() : this.#backOff(again, now)
+    if (deadlineAt !== null && now + waitMs >= deadlineAt) return null
     if (forPlace ? this.#waitedMs + waitMs > maxWaitMs : waitMs > decision.retry.maxMs) return null
     this.#waitedMs += waitMs
-    if (!forPlace) {
-      this.#round++
-      if (this.#role !== 'CONTINUATION') this.#role = 'RETRY'
+    if (forPlace) {
+      this.#begins(again)
+      return waitMs
     }
-    this.#begins(again)
+    this.#round++
+    if (this.#role !== 'CONTINUATION') this.#role = 'RETRY'
+    this.#spentKeys.clear() // those that rest are known to rest
+    this.#begins(again.filter((target) => this.#freeAt(target) <= now + waitMs))
     return waitMs
+  }
+
+  /** A timer may end a little early, and a place that is free at a moment is not free just before it. */
+  async #pause(ms: number): Promise<void> {
+    const { monotonic, signal } = this.#options
+    const until = monotonic() + ms
+    await pause(ms, signal)
+    const left = until - monotonic()
+    if (left > 0) await pause(Math.ceil(left) + 1, signal)
   }
 
   #placeWait(): number {
     return PLACE_WAIT_MS + this.#options.chance(PLACE_WAIT_MS)
   }
 
-  /** Exponential with full jitter, but no sooner than a provider asks for. */
-  #backOff(again: readonly Target[]): number {
-    const { decision, chance, health, monotonic } = this.#options
+  /** Exponential with full jitter, but no sooner than the first of them may be asked. */
+  #backOff(again: readonly Target[], now: number): number {
+    const { decision, chance } = this.#options
     const { baseMs, maxMs } = decision.retry
     const jitter = chance(Math.max(1, Math.min(maxMs, baseMs * 2 ** this.#round)))
-    const free = again.map(({ deployment }) => (health.healthOf(deployment).coolingUntil ?? 0) - monotonic())
-    const asked = again.length === 1 ? (this.#failure?.retryAfterMs ?? 0) : 0
-    return Math.max(jitter, asked, Math.min(...free))
+    return Math.max(jitter, Math.min(...again.map((target) => this.#freeAt(target))) - now)
+  }
+
+  #freeAt(target: Target): number {
+    const { coolingUntil } = this.#options.health.healthOf(target.deployment)
+    return Math.max(this.#again.get(target) ?? 0, coolingUntil ?? 0)
   }
 
   #turnToFallbacks(): boolean {
-    const failure = this.#failure ?? this.#unavailable()
-    const wanted = fallbackClassOf(failure)
-    const targets = wanted === null ? [] : this.#options.decision.fallbacksFor(wanted)
-    const fresh = targets.filter(
-      ({ deployment }) => !this.#tried.has(deployment.id) && !this.#queue.some((each) => each.deployment.id === deployment.id),
-    )
+    const known = new Set([...this.#tried, ...this.#queue.map(({ deployment }) => deployment.id)])
+    const fresh: Target[] = []
+    for (const wanted of fallbackClassesFor(this.#failure, this.#refusals)) {
+      for (const target of this.#options.decision.fallbacksFor(wanted)) {
+        if (!known.has(target.deployment.id)) fresh.push(target)
+        known.add(target.deployment.id)
+      }
+    }
     if (fresh.length === 0) return false
     this.#onFallbacks = true
     if (this.#role !== 'CONTINUATION') this.#role = 'FALLBACK'
@@ -217,7 +246,7 @@ export class AttemptPlan {
   #begins(queue: readonly Target[]): void {
     this.#queue = queue
     this.#index = 0
-    this.#again = []
+    this.#again = new Map()
     this.#refusals = []
   }
 
@@ -226,26 +255,9 @@ export class AttemptPlan {
     this.#spentKeys.set(deployment.id, spent)
     return spent
   }
-
-  #unavailable(): GatewayError {
-    const retryAfterMs = Math.min(...this.#refusals.map((refusal) => refusal.retryAfterMs), 60_000)
-    const reasons = [...new Set(this.#refusals.map(({ reason }) => WHY[reason]))].join('; ')
-    return new GatewayError(
-      'NO_TARGET_AVAILABLE',
-      `Nothing behind ${this.#options.decision.name} can be asked at the moment: ${reasons || 'nothing is left to try'}. Try again later.`,
-      { retryAfterMs },
-    )
-  }
 }
 
 /** An answer that was not valid has been repaired once already. */
 function isWorthRepeating({ retryable, code }: GatewayError): boolean {
   return retryable && code !== 'OUTPUT_INVALID'
-}
-
-const WHY: Readonly<Record<NotNow['reason'], string>> = {
-  CIRCUIT_OPEN: 'it failed repeatedly and is left alone for a while',
-  COOLING: 'its provider asked for a pause, or takes none of its keys',
-  AT_CAPACITY: 'it serves as many calls as it may at a time',
-  RATE_LIMITED: 'it has had as many requests or tokens as it may have in a minute',
 }
