@@ -11,13 +11,14 @@ import {
   type Strategy,
 } from '../domain/route.js'
 import type { ExplainedCondition } from '../domain/route-explanation.js'
-import type { Route, Snapshot, Target } from '../domain/snapshot.js'
+import type { Deployment, Route, Snapshot, Target } from '../domain/snapshot.js'
 import { chooseTargets } from './choose-targets.js'
+import { breachOf } from './data-policy.js'
 import { type Exclusion, excludeUnfit, refusalOf } from './exclude-unfit.js'
 import { createFacts } from './facts.js'
 import { findModel, notFound, toTarget, toTargets } from './find-targets.js'
 import { listAuto, MOST_AUTO_TARGETS } from './list-auto.js'
-import { orderByStrategy } from './order-by-strategy.js'
+import { byShare, isInOrder, orderByStrategy } from './order-by-strategy.js'
 import type { Circumstances, RouteRequest } from './route-request.js'
 
 export interface Decision {
@@ -35,6 +36,8 @@ export interface Decision {
   readonly excluded: readonly Exclusion[]
   readonly conditions: readonly ExplainedCondition[]
   readonly dataPolicies: readonly DataPolicy[]
+  /** Why the data of this call must not go to a deployment; null when it may. */
+  readonly breachOf: (deployment: Deployment) => string | null
 }
 
 /**
@@ -51,20 +54,18 @@ export function decideRoute(snapshot: Snapshot, asked: RouteRequest, at: Circums
 export function considerRoute(snapshot: Snapshot, asked: RouteRequest, at: Circumstances): Decision {
   const facts = lazily(() => createFacts({ ...asked, now: at.now() }))
   const listed = listTargets(snapshot, asked, at, facts)
-  if (!mayUseModel(asked.principal, listed.name)) throw denied(asked.principal, listed.name)
+  if (!mayAsk(asked.principal, listed)) throw denied(asked.principal, listed.name)
   const { route } = listed
   const dataPolicies = [snapshot.dataPolicy, ...(route?.spec.dataPolicy ? [route.spec.dataPolicy] : [])]
   const fitting = { unpriced: snapshot.unpriced, dataPolicies, facts, request: asked.request, choosy: listed.choosy }
   const own = excludeUnfit(listed.targets, fitting)
   const fallbacksFor = (failure: FallbackClass) =>
-    route
-      ? excludeUnfit(toTargets(snapshot, modelsFor(route, failure), route.spec.timeouts), { ...fitting, choosy: true }).fit
-      : []
+    route ? excludeUnfit(listInOrder(snapshot, route, modelsFor(route, failure), at), { ...fitting, choosy: true }).fit : []
   const spare =
     own.fit.length > 0 ? [] : fallbacksFor(own.excluded.some(({ kind }) => kind === 'CONTEXT') ? 'CONTEXT_WINDOW' : 'ANY')
   const fit = own.fit.length > 0 ? own.fit : spare
   const order =
-    fit.length > 1 && !listed.ordered
+    fit.length > 1 && !listed.ordered && fit !== spare
       ? orderByStrategy(listed.strategy, fit, { name: listed.name, asked, at })
       : { targets: fit, reason: onlyReason(fit, own, listed) }
   return {
@@ -80,6 +81,7 @@ export function considerRoute(snapshot: Snapshot, asked: RouteRequest, at: Circu
     excluded: own.excluded,
     conditions: listed.conditions,
     dataPolicies,
+    breachOf: (deployment) => breachOf(dataPolicies, deployment, facts().request.dataClasses),
   }
 }
 
@@ -99,6 +101,8 @@ export interface ListedTargets {
   readonly ordered?: boolean
   /** Why these were listed, where there is more to say than the name of a rule or split. */
   readonly chosenFor?: string
+  /** Whether each of the targets is one that the caller may ask for by its own name. */
+  readonly areAllowed?: boolean
   readonly reason?: string
 }
 
@@ -145,11 +149,32 @@ function listRoute(
     rule: chosen.rule,
     split: chosen.split,
     strategy: chosen.strategy,
-    targets: toTargets(snapshot, chosen.targets, route.spec.timeouts),
+    targets: isInOrder(chosen.strategy)
+      ? listInOrder(snapshot, route, chosen.targets, at)
+      : toTargets(snapshot, chosen.targets, route.spec.timeouts),
     conditions: chosen.conditions,
     choosy: true,
     chosenFor: chosen.reason,
   }
+}
+
+/** As the route lists them, the deployments of one model by their shares. */
+function listInOrder(
+  snapshot: Snapshot,
+  { name, spec }: Route,
+  listed: readonly RouteTarget[],
+  at: Circumstances,
+): readonly Target[] {
+  return toTargets(
+    snapshot,
+    listed,
+    spec.timeouts,
+    byShare(() => at.nextTurn(name)),
+  )
+}
+
+function mayAsk(principal: Principal, { name, targets, areAllowed = false }: ListedTargets): boolean {
+  return mayUseModel(principal, name) || (areAllowed && targets.length > 0)
 }
 
 function reasonOf({ reason, chosenFor }: ListedTargets, ordered: string): string {

@@ -11,19 +11,25 @@ export function findDeployments(snapshot: Snapshot, name: string): readonly Depl
   return model && snapshot.deploymentsOf(model)
 }
 
-/** The targets of a list, those of one model side by side. */
+/** The targets of a list, those of one model side by side, arranged as `arrange` says. */
 export function toTargets(
   snapshot: Snapshot,
   listed: readonly RouteTarget[],
   timeouts: Partial<Timeouts> = {},
+  arrange: (ofOneModel: readonly Target[]) => readonly Target[] = asTheyAre,
 ): readonly Target[] {
   return listed.flatMap(({ model, weight = 1 }) => {
     const deployments = findDeployments(snapshot, model) ?? []
     const total = deployments.reduce((sum, deployment) => sum + deployment.weight, 0)
-    return deployments.map((deployment) =>
+    const targets = deployments.map((deployment) =>
       toTarget(snapshot, deployment, timeouts, total > 0 ? (weight * deployment.weight) / total : 0),
     )
+    return targets.length > 1 ? arrange(targets) : targets
   })
+}
+
+function asTheyAre(targets: readonly Target[]): readonly Target[] {
+  return targets
 }
 
 export function toTarget(snapshot: Snapshot, deployment: Deployment, timeouts: Partial<Timeouts>, weight: number): Target {

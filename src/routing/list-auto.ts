@@ -6,7 +6,7 @@ import { createUsage } from '../domain/usage.js'
 import { orderByObjective } from './auto.js'
 import { qualityOf } from './auto-quality.js'
 import { findModel, toTarget } from './find-targets.js'
-import { tokensOf } from './order-by-strategy.js'
+import { byShare, tokensOf } from './order-by-strategy.js'
 import type { Circumstances, RouteRequest } from './route-request.js'
 
 /** More than these are not worth trying. */
@@ -30,11 +30,13 @@ export function listAuto(snapshot: Snapshot, { request, principal }: RouteReques
     qualityOf: (model) => qualityOf(model, now),
   })
   const models = ids.flatMap((id) => among.get(id) ?? [])
-  const targets = models.flatMap((model): Target[] =>
-    snapshot.deploymentsOf(model).map((deployment) => toTarget(snapshot, deployment, {}, deployment.weight)),
-  )
+  const arrange = byShare(() => at.nextTurn('auto'))
+  const targets = models.flatMap((model): readonly Target[] => {
+    const own = snapshot.deploymentsOf(model).map((deployment) => toTarget(snapshot, deployment, {}, deployment.weight))
+    return own.length > 1 ? arrange(own) : own
+  })
   const reason = `the best of ${models.length} models by ${objective.toLowerCase()}`
-  return { targets, reason, strategy: STRATEGY[objective] }
+  return { targets, reason, strategy: STRATEGY[objective], areAllowed: snapshot.auto.models === undefined }
 }
 
 /** What an objective comes nearest to. */
@@ -45,7 +47,7 @@ const STRATEGY = {
   BALANCED: 'PRIORITY',
 } as const satisfies Record<Objective, Strategy>
 
-/** A list of the operator's is like a route: whoever may use "auto" may use what it means. */
+/** A list of the operator's is like a route: whoever may use "auto" may use what it means. Without one it means what the key may use. */
 function candidates(snapshot: Snapshot, principal: Principal): Model[] {
   const { models } = snapshot.auto
   if (models) return models.flatMap((name) => findModel(snapshot, name) ?? [])

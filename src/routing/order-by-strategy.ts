@@ -5,6 +5,7 @@ import { affinityKeyOf } from './affinity-key.js'
 import { DEFAULT_MAX_OUTPUT_TOKENS } from './cost-bound.js'
 import type { Circumstances, RouteRequest } from './route-request.js'
 import { orderTargets } from './strategies/order-targets.js'
+import { weighted } from './strategies/weighted.js'
 import type { StrategyInput, StrategyOrder } from './strategy.js'
 
 const CHANCES = 2 ** 32
@@ -35,6 +36,22 @@ export function orderByStrategy(
     },
   }
   return orderTargets(strategy, input)
+}
+
+/** Whether a strategy goes by the order in which its targets are listed. */
+export function isInOrder(strategy: Strategy): boolean {
+  return IN_ORDER.has(strategy)
+}
+
+const IN_ORDER: ReadonlySet<Strategy> = new Set(['PRIORITY', 'CASCADE', 'HEDGE', 'SHADOW'])
+
+/** The deployments of one model by their weights: the order of a list says nothing of them. One turn holds for all lists of a call. */
+export function byShare(nextTurn: () => number): (targets: readonly Target[]) => readonly Target[] {
+  let turn: number | undefined
+  return (targets) => {
+    turn ??= nextTurn()
+    return weighted({ targets, turn }).targets
+  }
 }
 
 /** What an answer has by custom when nobody says: far less than it may have. */
