@@ -1,6 +1,7 @@
 import { GatewayError } from '../domain/gateway-error.js'
+import { mayTryNext } from '../routing/fallback-class.js'
 import { toFitted } from './ask-target.js'
-import type { Chosen } from './attempt-plan.js'
+import type { AttemptPlan, Chosen } from './attempt-plan.js'
 import type { FittedRequest } from './fit-to-target.js'
 import { HeldAnswer } from './held-answer.js'
 import type { Serving } from './serving.js'
@@ -20,22 +21,18 @@ interface Runner {
 
 /** Asks a second target when the first has not begun after a while. The first content wins; the other is given up, and billed. */
 export async function* askHedged(serving: Serving, chosen: Chosen, fitted: FittedRequest): Try {
-  const { served, decision } = serving
+  const { plan, decision } = serving
   const runners = [run(serving, chosen, fitted)]
   try {
     const first = await firstOrLate(runners[0] as Runner, decision.route?.spec.hedge?.afterMs ?? DEFAULT_AFTER_MS)
     const second = first ? null : await runAnother(serving)
     if (second) runners.push(second)
-    const won = first ?? (await firstToBegin(runners))
+    const won = first ?? (await firstToBegin(runners, plan))
     if (won.result instanceof GatewayError) return won.result
-    const { answer } = won.runner
-    served.open.model = answer.chosen.target.model
-    served.meter.begin(answer.chosen.target.model)
-    const failure = yield* answer.show()
-    adopt(serving, answer)
-    return failure
+    for (const each of runners) if (each !== won.runner) void each.answer.settle()
+    return yield* won.runner.answer.show()
   } finally {
-    await Promise.all(runners.map(({ answer }) => settleLoser(serving, answer)))
+    await Promise.all(runners.map(({ answer }) => answer.settle()))
   }
 }
 
@@ -65,22 +62,16 @@ function firstOrLate({ outcome }: Runner, afterMs: number): Promise<Outcome | nu
   return Promise.race([outcome, late]).finally(() => clearTimeout(timer))
 }
 
-/** The one that begins first; a failure only when all have failed. */
-async function firstToBegin(runners: readonly Runner[]): Promise<Outcome> {
-  const [first, second] = runners.map(({ outcome }) => outcome)
-  if (!first || !second) return (first ?? second) as Promise<Outcome>
-  const won = await Promise.race([first, second])
+/** The one that begins first; a failure only when all have failed, of which the plan is told what it would not hear else. */
+async function firstToBegin(runners: readonly Runner[], plan: AttemptPlan): Promise<Outcome> {
+  const [first, second] = runners
+  if (!first || !second) return (first ?? (second as Runner)).outcome
+  const won = await Promise.race([first.outcome, second.outcome])
   if (!(won.result instanceof GatewayError)) return won
-  return won.runner === runners[0] ? second : first
-}
-
-function adopt({ served: { meter } }: Serving, { meter: own }: HeldAnswer): void {
-  meter.owe(own.closedLegs)
-  if (own.attempt !== null) meter.ended(own.attempt)
-}
-
-async function settleLoser({ served: { meter, request } }: Serving, answer: HeldAnswer): Promise<void> {
-  const shown = answer.isShown
-  await answer.giveUp()
-  if (!shown) meter.owe(answer.meter.read(request.messages, 'CLIENT_CANCELLED'))
+  const other = await (won.runner === first ? second : first).outcome
+  if (!(other.result instanceof GatewayError)) return other
+  const [early, late] = [await first.outcome, await second.outcome]
+  if (!(early.result instanceof GatewayError) || !mayTryNext(early.result)) return early
+  plan.failed(early.result, first.answer.chosen)
+  return late
 }

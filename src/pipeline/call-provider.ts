@@ -7,7 +7,9 @@ import { type Chosen, giveBack } from './attempt-plan.js'
 import { callerGone } from './caller-gone.js'
 import { askCascade } from './cascade.js'
 import { toContinuation } from './continue-answer.js'
+import { joinAtSeam } from './join-at-seam.js'
 import type { Serving } from './serving.js'
+import type { Try } from './try-target.js'
 
 /** Tries the targets in order, falling back freely until the first content event; then the answer is the caller's. */
 export async function* callProvider(begun: Serving): AsyncGenerator<EventBatch, void, undefined> {
@@ -32,7 +34,7 @@ export async function* callProvider(begun: Serving): AsyncGenerator<EventBatch, 
       let failure: GatewayError | undefined
       try {
         // No generator in between: each would cost every batch of a stream a turn of the event loop's microtasks.
-        failure = fitted instanceof GatewayError ? fitted : yield* step(serving, chosen, fitted)
+        failure = fitted instanceof GatewayError ? fitted : yield* joined(serving, chosen, step(serving, chosen, fitted))
         if (!failure) return
         if (options.signal.aborted) throw callerGone(options.signal)
       } catch (thrown) {
@@ -48,6 +50,10 @@ export async function* callProvider(begun: Serving): AsyncGenerator<EventBatch, 
   } finally {
     giveBack(chosen)
   }
+}
+
+function joined({ seam }: Serving, { target }: Chosen, tries: Try): Try {
+  return seam ? joinAtSeam(seam, tries, target.model.id) : tries
 }
 
 function next({ plan }: Serving, failure: GatewayError): Promise<Chosen> {

@@ -1,9 +1,11 @@
 import type { EventBatch } from '../domain/completion-event.js'
 import type { CompletionRequest } from '../domain/completion-request.js'
 import { GatewayError } from '../domain/gateway-error.js'
+import type { CascadeGate } from '../domain/route.js'
+import type { Target } from '../domain/snapshot.js'
 import { faultOf } from '../routing/quality-gate.js'
 import { toFitted } from './ask-target.js'
-import type { Chosen } from './attempt-plan.js'
+import { type Chosen, giveBack } from './attempt-plan.js'
 import { HeldAnswer } from './held-answer.js'
 import { judgeAnswer } from './judge-answer.js'
 import type { Serving } from './serving.js'
@@ -13,51 +15,77 @@ import type { Serving } from './serving.js'
  * other is; undefined when an answer was shown.
  */
 export async function* askCascade(serving: Serving, first: Chosen): AsyncGenerator<EventBatch, Chosen | undefined, undefined> {
-  const { plan, served, decision } = serving
-  const gate = decision.route?.spec.cascade ?? {}
+  const { plan } = serving
   let chosen = first
-  while (plan.hasMore) {
-    served.open.model = chosen.target.model
-    const held = withLogprobs(unstreamed(serving), gate.minLogprob !== undefined, chosen)
-    const fitted = await toFitted(held, chosen)
-    if (fitted instanceof GatewayError) {
-      chosen = await plan.next(fitted)
-      continue
-    }
-    const answer = new HeldAnswer(held, chosen, fitted)
-    try {
-      const result = await answer.read(true)
-      if (result instanceof GatewayError) {
-        chosen = await plan.next(result)
-        continue
+  let isHandedOn = false
+  try {
+    while (plan.hasOther(chosen.target)) {
+      const { target } = chosen
+      const wanting = yield* askUnseen(serving, chosen)
+      if (!wanting) return undefined
+      chosen = wanting.better ?? (await plan.next(wanting.error))
+      if (chosen.target !== target) {
+        yield [{ type: 'route-switched', from: target.model.id, to: chosen.target.model.id, error: wanting.error }]
       }
-      const fault =
-        faultOf(answer.meter.answer.choices(), gate) ?? (gate.judge && (await judgeAnswer(serving, gate.judge, answer)))
-      const better = fault ? plan.another('ESCALATION') : null
-      if (!fault || !better) {
-        served.meter.begin(chosen.target.model)
-        served.open.stopwatch.firstToken()
-        yield* answer.show()
-        served.meter.owe(answer.meter.closedLegs)
-        if (answer.meter.attempt !== null) served.meter.ended(answer.meter.attempt)
-        if (fault)
-          yield [{ type: 'warning', warning: { code: 'NOT_ESCALATED', message: `${fault}, and no other model could be asked.` } }]
-        return undefined
-      }
-      const error = new GatewayError('OUTPUT_INVALID', `The answer of ${chosen.target.model.id} was not good enough: ${fault}.`)
-      yield [{ type: 'route-switched', from: chosen.target.model.id, to: better.target.model.id, error }]
-      chosen = better
-    } finally {
-      if (!answer.isShown) served.meter.owe(answer.meter.read(served.request.messages, 'FAILED'))
-      await answer.giveUp()
     }
+    isHandedOn = true
+    return chosen
+  } finally {
+    if (!isHandedOn) giveBack(chosen)
   }
-  return chosen
 }
 
-/** What is held back needs no stream. */
+/** Why an answer is not shown, and the place that is asked instead, where one is free. */
+interface Wanting {
+  readonly error: GatewayError
+  readonly better: Chosen | null
+}
+
+async function* askUnseen(serving: Serving, chosen: Chosen): AsyncGenerator<EventBatch, Wanting | undefined, undefined> {
+  const { served, decision } = serving
+  const { target } = chosen
+  const gate = decision.route?.spec.cascade ?? {}
+  served.open.model = target.model
+  const held = unstreamed(withLogprobs(serving, gate.minLogprob !== undefined, chosen))
+  const fitted = await toFitted(held, chosen)
+  if (fitted instanceof GatewayError) return { error: fitted, better: null }
+  const answer = new HeldAnswer(held, chosen, fitted)
+  try {
+    const result = await answer.read(true)
+    if (result instanceof GatewayError) {
+      const isBroken = result.code === 'OUTPUT_INVALID' && gate.schema !== false
+      return { error: result, better: isBroken ? escalate(serving, target) : null }
+    }
+    const fault = await findFault(serving, gate, answer)
+    const better = fault === undefined ? null : escalate(serving, target)
+    if (fault !== undefined && better) return { error: notGoodEnough(target, fault), better }
+    if (fitted.warnings.length > 0) yield fitted.warnings.map((warning) => ({ type: 'warning', warning }))
+    yield* answer.show()
+    if (fault !== undefined) {
+      yield [{ type: 'warning', warning: { code: 'NOT_ESCALATED', message: `${fault}, and no other model could be asked.` } }]
+    }
+    return undefined
+  } finally {
+    await answer.settle()
+  }
+}
+
+async function findFault(serving: Serving, gate: CascadeGate, answer: HeldAnswer): Promise<string | undefined> {
+  return faultOf(answer.meter.answer.choices(), gate) ?? (gate.judge && (await judgeAnswer(serving, gate.judge, answer)))
+}
+
+/** Another place of the same model would answer no better. */
+function escalate({ plan }: Serving, { model }: Target): Chosen | null {
+  return plan.another('ESCALATION', (target) => target.model.id !== model.id)
+}
+
+function notGoodEnough({ model }: Target, fault: string): GatewayError {
+  return new GatewayError('OUTPUT_INVALID', `The answer of ${model.id} was not good enough: ${fault}.`)
+}
+
+/** What is held back needs no stream, and a filter's word on it is for the gate. */
 function unstreamed(serving: Serving): Serving {
-  return { ...serving, options: { ...serving.options, stream: false } }
+  return { ...serving, options: { ...serving.options, stream: false, fallsBackWhenFiltered: undefined } }
 }
 
 /** A gate that goes by log probabilities needs them asked for, where the model gives them. */

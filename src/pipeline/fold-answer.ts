@@ -64,6 +64,11 @@ export class AnswerFold {
     return this.#choices.every((choice) => choice.parts.length === 0)
   }
 
+  /** The provider's number of the part that the first choice ends in. */
+  get openPart(): number | undefined {
+    return this.#choices[0]?.parts.at(-1)?.part
+  }
+
   choices(): readonly Choice[] {
     return this.#choices.map((choice) => ({
       parts: choice.parts.map(toPart),

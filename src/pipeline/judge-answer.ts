@@ -4,6 +4,7 @@ import { toGatewayError } from '../domain/gateway-error.js'
 import { isPermit } from '../domain/health.js'
 import type { CascadeGate } from '../domain/route.js'
 import { toTargets } from '../routing/find-targets.js'
+import { type Chosen, giveBack } from './attempt-plan.js'
 import type { HeldAnswer } from './held-answer.js'
 import { Meter } from './meter.js'
 import { readJsonAnswer } from './read-json-answer.js'
@@ -18,29 +19,44 @@ const DEFAULT_PROMPT =
 /** A judge sees no more than this of either side. */
 const LONGEST_TEXT = 20_000
 
-/** Why a judge finds an answer wanting; undefined when it will do. A judge who fails, or says nothing to go by, lets it pass. */
+/**
+ * Why a judge finds an answer wanting; undefined when it will do. A judge who fails, may not see the request, or says nothing to go by,
+ * lets it pass.
+ */
 export async function judgeAnswer(serving: Serving, judge: Judge, answer: HeldAnswer): Promise<string | undefined> {
   const { stages, served, options } = serving
-  const [target] = toTargets(serving.snapshot, [{ model: judge.model }])
-  if (!target) return undefined
-  const permit = stages.health.begin(target.deployment, 0)
-  if (!isPermit(permit)) return undefined
+  const chosen = placeOf(serving, judge)
+  if (!chosen) return undefined
   const meter = new Meter()
   const request = toQuestion(judge, served.request.messages, textOf(answer))
+  const asked = { ...options, stream: false, unseen: true, fallsBackWhenFiltered: undefined }
   try {
-    const tries = tryTarget(served.open, meter, { target, permit, role: 'JUDGE' }, request, { ...options, stream: false })
-    for await (const batch of tries) meter.add(batch)
+    const tries = tryTarget(served.open, meter, chosen, request, asked)
+    let read = await tries.next()
+    for (; !read.done; read = await tries.next()) meter.add(read.value)
+    if (read.value) throw read.value
     const score = scoreOf(meter)
     const { minScore = DEFAULT_MIN_SCORE } = judge
     return score !== null && score < minScore ? `the judge gave it ${score}, less than ${minScore}` : undefined
   } catch (cause) {
+    if (options.signal.aborted) throw cause
     const error = toGatewayError(cause)
-    if (options.signal.aborted || error.code === 'INTERNAL') throw cause
+    if (error.code === 'INTERNAL') stages.logBug(error.cause ?? cause, served.open.start.id)
     return undefined // its attempt is on record with the reason
   } finally {
-    permit.end({ error: 'CANCELLED', firstTokenMs: null, totalMs: 0 })
-    served.meter.owe(meter.read(request.messages, 'FAILED'))
+    giveBack(chosen)
+    served.meter.owe(meter.read(request.messages, 'CLIENT_CANCELLED'))
   }
+}
+
+/** A place at the first of the judge's deployments that may be asked, and that the data of the call may reach. */
+function placeOf({ stages, snapshot, decision }: Serving, { model }: Judge): Chosen | null {
+  for (const target of toTargets(snapshot, [{ model }])) {
+    if (decision.breachOf(target.deployment) !== null) continue
+    const permit = stages.health.begin(target.deployment, 0)
+    if (isPermit(permit)) return { target, permit, role: 'JUDGE' }
+  }
+  return null
 }
 
 function toQuestion(

@@ -37,6 +37,7 @@ export class Meter {
   /** Estimated tokens of the answer that belong to earlier legs. */
   #before = { text: 0, reasoning: 0 }
   #finished = false
+  /** Whether a provider was asked that has not said that it failed. */
   #asked = false
 
   /** A try at a model begins: what comes from now on is its. */
@@ -44,19 +45,18 @@ export class Meter {
     this.#model = model
     this.#attempt = null
     this.#usage = undefined
+    this.#asked = true
   }
 
-  /** The try has ended, and stands here in the call's list. */
-  ended(attempt: number): void {
+  /** The try has ended, and stands here in the call's list. What a provider refused or failed to do it does not bill. */
+  ended(attempt: number, failed = false): void {
     this.#attempt = attempt
+    if (failed) this.#asked = false
   }
 
   add(batch: EventBatch): void {
     for (const event of batch) {
       switch (event.type) {
-        case 'started':
-          this.#asked = true
-          break
         case 'route-switched':
           this.#usage = undefined
           break
@@ -102,6 +102,7 @@ export class Meter {
       source: known ? 'PROVIDER' : 'ESTIMATED',
     })
     this.#usage = undefined
+    this.#asked = false
     this.#finished = false
     this.#held = new AnswerFold()
     this.#before = tokensOf(this.answer.choices())

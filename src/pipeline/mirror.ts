@@ -27,11 +27,23 @@ export function mirror(stages: Stages, principal: Principal, request: Completion
   if (decision.strategy !== 'SHADOW' || options.shadowOf !== undefined) return
   const percent = decision.route?.spec.shadow?.percent ?? 100
   if (stages.chance(SHARES) >= (percent / 100) * SHARES) return
-  for (const target of decision.targets.slice(1)) {
+  for (const target of othersOf(decision, options.completion)) {
     if (running >= MOST_MIRRORS) return
     running++
-    void mirrorTo(stages, principal, request, target, options).finally(() => running--)
+    void mirrorTo(stages, principal, request, target, options)
+      .catch((error: unknown) => stages.logBug(error, options.completion.id))
+      .finally(() => running--)
   }
+}
+
+/** One place of each model but of that which is served first and of that which answered: a model is not compared with itself. */
+function othersOf({ targets }: Decision, { model }: Completion): readonly Target[] {
+  const known = new Set([model, targets[0]?.model.id])
+  return targets.filter((target) => {
+    const isNew = !known.has(target.model.id)
+    known.add(target.model.id)
+    return isNew
+  })
 }
 
 async function mirrorTo(
@@ -50,7 +62,7 @@ async function mirrorTo(
       shadowModel: target.model.id,
       ...fields,
     })
-  const asked = { ...request, model: target.deployment.id }
+  const asked = { ...request, model: target.deployment.id, idempotencyKey: undefined }
   const signal = AbortSignal.timeout(MIRROR_TIMEOUT_MS)
   const own = { ...principal, models: null } // its route was allowed
   for await (const batch of options.complete(own, asked, { door, stream: false, signal, shadowOf: completion.id })) {

@@ -3,6 +3,7 @@ import { estimateMessagesTokens } from '../domain/estimate-tokens.js'
 import type { Snapshot } from '../domain/snapshot.js'
 import type { Decision } from '../routing/decide-route.js'
 import { AttemptPlan } from './attempt-plan.js'
+import type { Seam } from './join-at-seam.js'
 import type { Meter } from './meter.js'
 import type { OpenCall } from './open-call.js'
 import type { Stages } from './stages.js'
@@ -25,14 +26,17 @@ export interface Serving {
   readonly decision: Decision
   readonly plan: AttemptPlan
   readonly options: TryOptions
+  /** Where the answer goes on, when it broke off. */
+  readonly seam?: Seam
 }
 
 export function serve(
   stages: Stages,
   { snapshot, open, request, meter }: ServedCall & { readonly snapshot: Snapshot },
   decision: Decision,
-  options: TryOptions,
+  asked: TryOptions,
 ): Serving {
+  const options = withFilterFallback(asked, decision)
   const plan = new AttemptPlan({
     decision,
     health: stages.health,
@@ -44,4 +48,9 @@ export function serve(
     maxWaitMs: stages.maxWaitMs,
   })
   return { stages, snapshot, served: { open, request, meter }, decision, plan, options }
+}
+
+function withFilterFallback(options: TryOptions, decision: Decision): TryOptions {
+  if (!decision.route?.spec.fallbacks?.length) return options
+  return { ...options, fallsBackWhenFiltered: () => decision.fallbacksFor('CONTENT_POLICY').length > 0 }
 }

@@ -96,6 +96,7 @@ function toRecord(stages: Stages, call: OpenCall, account: Account, details: Set
     tags: start.tags,
     endUser: start.endUser,
     idempotencyKey: start.idempotencyKey,
+    shadowOf: start.shadowOf,
     endedAt: new Date(stages.now()),
     status: call.outcome?.status ?? 'FAILED',
     model: call.model?.id ?? null,
@@ -123,6 +124,7 @@ function bodyToKeep({ keepBodies }: Stages, body: CallBody): CallBody {
 /** How a call that failed ended. `started`: the caller had seen content. */
 export function toStatus(error: GatewayError, started: boolean, providerAsked: boolean): CallStatus {
   if (error.code === 'CLIENT_CLOSED') return 'CLIENT_CANCELLED'
+  if (error.code === 'DEADLINE_EXCEEDED') return 'TIMED_OUT'
   if (!providerAsked) return error.scope === 'gateway' ? 'FAILED' : 'REFUSED'
   if (error.code === 'PROVIDER_TIMEOUT') return 'TIMED_OUT'
   if (started && (error.scope === 'deployment' || error.scope === 'provider')) return 'UPSTREAM_TRUNCATED'

@@ -1,4 +1,4 @@
-import { type EventBatch, isContent, type ProviderEvent } from '../domain/completion-event.js'
+import { type EventBatch, type FinishReason, isContent, type ProviderEvent } from '../domain/completion-event.js'
 import type { CompletionRequest } from '../domain/completion-request.js'
 import { GatewayError, toGatewayError } from '../domain/gateway-error.js'
 import type { Target } from '../domain/snapshot.js'
@@ -16,6 +16,10 @@ export interface TryOptions {
   readonly traceparent?: string
   /** On the call's stopwatch; null: the caller did not say. */
   readonly deadlineAt: number | null
+  /** Nobody sees the answer yet: when it begins is not when the caller's does. */
+  readonly unseen?: boolean
+  /** Whether an answer of which a filter left nothing is asked of another model. Absent: it is the answer. */
+  readonly fallsBackWhenFiltered?: (() => boolean) | undefined
 }
 
 /** Returns the error when it failed before any content, so that another target may be tried; throws it after. */
@@ -41,8 +45,11 @@ export async function* tryTarget(
   let end: TryEnd = 'CANCELLED'
   let firstTokenMs: number | null = null
   let usage: Usage | undefined
-  let finished: readonly ProviderEvent[] | undefined
+  let finished = false
   let said = false
+  let filtered = false
+  /** The end of an answer that said nothing: whether it is an answer at all is known when it is whole. */
+  const last: (readonly ProviderEvent[])[] = []
   meter.begin(target.model)
   try {
     const asked = toProviderCall(target, request, options, deadline.signal)
@@ -57,22 +64,31 @@ export async function* tryTarget(
       if (read.done) break
       for (const event of read.value) {
         if (event.type === 'usage') usage = event.usage
-        else if (event.type === 'finish') finished = read.value
+        else if (event.type === 'finish') finished = true
         else if (!said && isContent(event)) said = true
       }
       if (said && firstTokenMs === null) {
         firstTokenMs = readAt - startedAt // after this the caller has seen output: another provider would repeat or contradict it
-        stopwatch.firstToken()
+        if (!options.unseen) stopwatch.firstToken()
         deadline.contentBegan(target.timeouts.idleMs)
       }
-      if (!said && finished) continue // whether it is an answer at all is known at its end
+      if (!said && finished) {
+        last.push(read.value)
+        continue
+      }
+      if (last.length > 0) yield* last.splice(0)
       yield read.value
       stopwatch.addCallerMs(stopwatch.now() - readAt)
     }
     if (!finished) throw new GatewayError('PROVIDER_STREAM_CUT', `${target.model.id} ended its answer without finishing it.`)
     if (!said) {
-      if (isNothing(finished, usage)) throw new GatewayError('PROVIDER_BAD_RESPONSE', `${target.model.id} answered with nothing.`)
-      yield finished
+      const reasons = finishReasonsOf(last)
+      if (isNothing(reasons, usage)) throw new GatewayError('PROVIDER_BAD_RESPONSE', `${target.model.id} answered with nothing.`)
+      if (reasons.every((reason) => reason === 'CONTENT_FILTER') && options.fallsBackWhenFiltered?.()) {
+        filtered = true
+        throw new GatewayError('CONTENT_FILTERED', `A filter of ${target.model.id} left nothing of its answer.`)
+      }
+      yield* last
     }
     end = null
     return undefined
@@ -82,7 +98,9 @@ export async function* tryTarget(
     return end
   } finally {
     deadline.end(end === null)
-    meter.ended(recordAttempt(call, { target, role, startedAt, firstTokenMs, end }))
+    const attempt = recordAttempt(call, { target, role, startedAt, firstTokenMs, end })
+    meter.ended(attempt, isFailure(end))
+    if (filtered && usage) meter.owe([{ model: target.model, attempt, usage, source: 'PROVIDER' }])
     permit.end({ error: isOurs(end) ? 'CANCELLED' : end, firstTokenMs, totalMs: stopwatch.now() - startedAt, usage })
   }
 }
@@ -92,10 +110,19 @@ export function isOurs(end: TryEnd): end is 'CANCELLED' | GatewayError {
   return end === 'CANCELLED' || end?.code === 'CLIENT_CLOSED' || end?.code === 'DEADLINE_EXCEEDED' || end?.code === 'INTERNAL'
 }
 
+/** The provider said that it failed; one that was given up, or ran out of time, may bill what it did. */
+function isFailure(end: TryEnd): boolean {
+  const code = end instanceof GatewayError ? end.code : null
+  return code !== null && code !== 'PROVIDER_TIMEOUT' && !isOurs(end)
+}
+
+function finishReasonsOf(batches: readonly (readonly ProviderEvent[])[]): readonly FinishReason[] {
+  return batches.flat().flatMap((event) => (event.type === 'finish' ? [event.reason] : []))
+}
+
 /** An end without a word, for no reason, and that was not even counted. */
-function isNothing(last: readonly ProviderEvent[], usage: Usage | undefined): boolean {
-  const stopped = last.some((event) => event.type === 'finish' && event.reason === 'STOP')
-  return stopped && (usage === undefined || outputTokens(usage) === 0)
+function isNothing(reasons: readonly FinishReason[], usage: Usage | undefined): boolean {
+  return reasons.includes('STOP') && (usage === undefined || outputTokens(usage) === 0)
 }
 
 function remaining({ deadlineAt }: TryOptions, now: number): number | null {
