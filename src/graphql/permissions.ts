@@ -1,8 +1,8 @@
-import { allow, deny } from 'graphql-shield'
 import { GatewayError } from '../domain/gateway-error.js'
 import { hasScope, type Scope } from '../domain/principal.js'
 import type { CompletionSource } from './inference/completion.type.js'
 import { either, type Permissions, permit } from './shield.js'
+import { allow, deny } from './stock-shield.js'
 
 const hasAnyKey = permit('hasAnyKey', (_parent, { principal }) => principal.keyId !== '' || denied('inference'))
 const mayInfer = has('inference')

@@ -6,9 +6,10 @@ import {
   isIntrospectionType,
   isObjectType,
 } from 'graphql'
-import { allow, deny, type IRules, or, rule, shield } from 'graphql-shield'
+import type { IRules } from 'graphql-shield'
 import { GatewayError, toGatewayError } from '../domain/gateway-error.js'
 import type { OperationContext } from './context.js'
+import { allow, deny, or, rule, shield } from './stock-shield.js'
 
 type ShieldRule = Extract<IRules, { getRules(): unknown }> | ReturnType<ReturnType<typeof rule>>
 /** One rule for all, or for each type, or for each field of a type, where `*` names the rest. */

@@ -4,7 +4,9 @@ import type { Warning } from '../domain/completion-event.js'
 import type { Cost } from '../domain/cost.js'
 import { INPUT_BUCKETS, OUTPUT_BUCKETS, type Usage } from '../domain/usage.js'
 
-const VERSION = 1
+/** The first layout knew nothing of routing: records without it are encoded as they were then, so that their chain goes on to verify. */
+const FIRST = 1
+const VERSION = 2
 
 /**
  * A record as its canonical bytes: what the chain authenticates. They depend on the record's values only, so that they can be made
@@ -30,15 +32,36 @@ function wellFormed(_key: string, value: unknown): unknown {
 
 export function decodeRecord(bytes: Uint8Array): CallRecord {
   const row = JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString()) as Row
-  if (row[0] !== VERSION) throw new Error(`Call record of version ${row[0]}; this release reads ${VERSION}`)
+  if (row[0] !== FIRST && row[0] !== VERSION) throw new Error(`Call record of version ${row[0]}; this release reads ${VERSION}`)
   return fromRow(row)
 }
 
-type Row = ReturnType<typeof toRow>
+type Row = ReturnType<typeof firstRow>
+type RoutingRow = ReturnType<typeof routingRow>
 
 function toRow(record: CallRecord) {
+  return isFirst(record) ? firstRow(record, FIRST) : ([...firstRow(record, VERSION), routingRow(record)] as const)
+}
+
+function isFirst({ routing, shadowOf, attempts }: CallRecord): boolean {
+  return routing === undefined && shadowOf === undefined && attempts.every(({ deployment }) => deployment === undefined)
+}
+
+/** What the second layout adds, behind the whole of the first. */
+function routingRow({ routing, shadowOf, attempts }: CallRecord) {
   return [
-    VERSION,
+    routing ? ([routing.rule, routing.split, routing.strategy, routing.reason] as const) : null,
+    shadowOf ?? null,
+    attempts.map(
+      ({ deployment, role, firstTokenMs, costNanos }) =>
+        [deployment ?? null, role ?? null, firstTokenMs ?? null, costNanos === undefined ? null : costNanos.toString()] as const,
+    ),
+  ] as const
+}
+
+function firstRow(record: CallRecord, version: number) {
+  return [
+    version,
     record.id,
     record.organizationId,
     record.keyId,
@@ -87,7 +110,7 @@ function timingsRow({ timings }: CallRecord) {
 function fromRow(row: Row): CallRecord {
   const [, id, organizationId, keyId, operation, door, requestedModel, stream, startedMs, tags, endUser, endedMs, status] = row
   const [model, provider, route, input, output, usageSource, cost, unpriced, finishReason] = row.slice(13) as unknown as RowMiddle
-  const [attempts, timings, warnings, error, configVersion, writer, idempotencyKey] = row.slice(22) as unknown as RowEnd
+  const [attempts, timings, warnings, error, configVersion, writer, idempotencyKey, added] = row.slice(22) as unknown as RowEnd
   return {
     id,
     organizationId,
@@ -110,17 +133,34 @@ function fromRow(row: Row): CallRecord {
     cost: cost && toCost(cost),
     unpriced,
     finishReason,
-    attempts: attempts.map(toAttempt),
+    attempts: attempts.map((attempt, index) => ({ ...toAttempt(attempt), ...(added && toRouted(added[2][index])) })),
     timings: toTimings(timings),
     warnings: warnings.map(toWarning),
     error: error && { code: error[0], message: error[1] },
     configVersion,
     writer,
+    ...(added && toRouting(added)),
+  }
+}
+
+function toRouting([routing, shadowOf]: RoutingRow): Pick<CallRecord, 'routing' | 'shadowOf'> {
+  const [rule, split, strategy, reason] = routing ?? []
+  const known = strategy === undefined ? null : { rule: rule ?? null, split: split ?? null, strategy, reason: reason ?? '' }
+  return { routing: known, ...(shadowOf !== null && { shadowOf }) }
+}
+
+function toRouted(row: RoutingRow[2][number] | undefined): Partial<Attempt> {
+  const [deployment = null, role = null, firstTokenMs = null, costNanos = null] = row ?? []
+  return {
+    ...(deployment !== null && { deployment }),
+    ...(role !== null && { role }),
+    firstTokenMs,
+    ...(costNanos !== null && { costNanos: BigInt(costNanos) }),
   }
 }
 
 type RowMiddle = readonly [Row[13], Row[14], Row[15], Row[16], Row[17], Row[18], Row[19], Row[20], Row[21]]
-type RowEnd = readonly [Row[22], Row[23], Row[24], Row[25], Row[26], Row[27], Row[28]]
+type RowEnd = readonly [Row[22], Row[23], Row[24], Row[25], Row[26], Row[27], Row[28], RoutingRow | undefined]
 
 function toUsage(input: readonly number[], output: readonly number[]): Usage {
   return {

@@ -11,7 +11,7 @@ export function pause(ms: number, signal: AbortSignal): Promise<void> {
     const timer = setTimeout(() => {
       signal.removeEventListener('abort', onAbort)
       resolve()
-    }, ms)
+    }, Math.ceil(ms) + 1) // timers count whole milliseconds and may be early by one: what is waited for must have come
     signal.addEventListener('abort', onAbort, { once: true })
   })
 }

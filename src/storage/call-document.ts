@@ -51,11 +51,16 @@ export interface CallDocument {
 }
 
 interface Details {
-  readonly attempts: readonly Attempt[]
+  readonly attempts: readonly PackedAttempt[]
+  readonly routing?: CallRecord['routing']
+  readonly shadowOf?: string
   readonly stages: Timings['stages']
   readonly warnings: readonly Warning[]
   readonly error: CallRecord['error']
 }
+
+/** JSON has no integers of 64 bits. */
+type PackedAttempt = Omit<Attempt, 'costNanos'> & { readonly costNanos?: string }
 
 /** Retention is by `expiresAt`; lists are by organisation, newest first, other filters are tested on the way. */
 export const callSchema = new mongoose.Schema<CallDocument>(
@@ -117,7 +122,7 @@ export function toCallDocument(record: CallRecord, chain: ChainLink, expiresAt: 
 }
 
 export function toCallRecord(document: CallDocument): CallRecord {
-  const { attempts, stages, warnings, error } = JSON.parse(document.details) as Details
+  const { attempts, stages, warnings, error, routing, shadowOf } = JSON.parse(document.details) as Details
   const { totalMs, overheadMs, providerMs, timeToFirstTokenMs = null } = document
   return {
     id: document._id,
@@ -141,7 +146,9 @@ export function toCallRecord(document: CallDocument): CallRecord {
     cost: toCost(document),
     unpriced: document.unpriced ?? false,
     finishReason: document.finishReason ?? null,
-    attempts,
+    ...(routing !== undefined && { routing }),
+    ...(shadowOf !== undefined && { shadowOf }),
+    attempts: attempts.map(unpackAttempt),
     timings: { totalMs, overheadMs, providerMs, timeToFirstTokenMs, stages },
     warnings,
     error,
@@ -161,8 +168,17 @@ export function toBytes(value: Uint8Array | mongoose.mongo.Binary): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
 }
 
-function packDetails({ attempts, timings, warnings, error }: CallRecord): string {
-  return JSON.stringify({ attempts, stages: timings.stages, warnings, error } satisfies Details)
+function packDetails({ attempts, timings, warnings, error, routing, shadowOf }: CallRecord): string {
+  const packed = attempts.map(packAttempt)
+  return JSON.stringify({ attempts: packed, stages: timings.stages, warnings, error, routing, shadowOf } satisfies Details)
+}
+
+function packAttempt({ costNanos, ...attempt }: Attempt): PackedAttempt {
+  return costNanos === undefined ? attempt : { ...attempt, costNanos: costNanos.toString() }
+}
+
+function unpackAttempt({ costNanos, ...attempt }: PackedAttempt): Attempt {
+  return costNanos === undefined ? attempt : { ...attempt, costNanos: BigInt(costNanos) }
 }
 
 function withoutZeros<Bucket extends string>(counts: Readonly<Record<Bucket, number>>): Partial<Record<Bucket, number>> {

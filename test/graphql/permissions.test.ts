@@ -1,7 +1,7 @@
 import { isIntrospectionType, isObjectType } from 'graphql'
-import { allow } from 'graphql-shield'
 import { describe, expect, it } from 'vitest'
 import { createPermissions } from '../../src/graphql/permissions.js'
+import { allow } from '../../src/graphql/stock-shield.js'
 import { createSubgraph } from '../../src/graphql/subgraph.js'
 import {
   ApiKeysDocument,
