@@ -48,6 +48,8 @@ export interface AttemptPermit {
   readonly key: ProviderKey
   /** What the provider said of its limits in the head of an answer. */
   heard(limits: RateLimits): void
+  /** The first content has come, after so many milliseconds. At most once; absent, `end` tells it: late, where the stream is long. */
+  began?(firstTokenMs: number): void
   end(end: AttemptEnd): void
 }
 

@@ -69,6 +69,7 @@ export async function* tryTarget(
       }
       if (said && firstTokenMs === null) {
         firstTokenMs = readAt - startedAt // after this the caller has seen output: another provider would repeat or contradict it
+        permit.began?.(firstTokenMs)
         if (!options.unseen) stopwatch.firstToken()
         deadline.contentBegan(target.timeouts.idleMs)
       }

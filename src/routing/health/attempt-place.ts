@@ -5,6 +5,7 @@ import type { RateLimits } from '../../domain/provider.js'
 /** Where a place came from and goes back to. */
 export interface PlaceOwner {
   heard(key: ProviderKey, limits: RateLimits): void
+  began(firstTokenMs: number): void
   ended(place: AttemptPlace, end: AttemptEnd): void
 }
 
@@ -24,6 +25,8 @@ export class AttemptPlace implements AttemptPermit {
   readonly epoch: number
   readonly probeSince: number | null
   readonly #owner: PlaceOwner
+  /** Whether its time to the first content was told already. */
+  hasBegun = false
   #ended = false
 
   constructor(owner: PlaceOwner, key: ProviderKey, { tokens, epoch, probeSince }: Beginning) {
@@ -36,6 +39,12 @@ export class AttemptPlace implements AttemptPermit {
 
   heard(limits: RateLimits): void {
     this.#owner.heard(this.key, limits)
+  }
+
+  began(firstTokenMs: number): void {
+    if (this.hasBegun || this.#ended) return
+    this.hasBegun = true
+    this.#owner.began(firstTokenMs)
   }
 
   end(end: AttemptEnd): void {

@@ -15,11 +15,15 @@ export class Measures {
     this.#cache = new FadingRatio(cacheDecayMs)
   }
 
-  add(now: number, { error, firstTokenMs, totalMs, usage }: AttemptEnd): void {
+  began(now: number, firstTokenMs: number): void {
+    this.#firstToken.add(now, firstTokenMs)
+  }
+
+  add(now: number, { error, firstTokenMs, totalMs, usage }: AttemptEnd, hasBegun = false): void {
     const timedOut = error !== null && error !== 'CANCELLED' && error.code === 'PROVIDER_TIMEOUT'
-    if (firstTokenMs !== null) this.#firstToken.add(now, firstTokenMs)
+    if (firstTokenMs !== null && !hasBegun) this.#firstToken.add(now, firstTokenMs)
     // It would have taken longer: what is given up on must not stay as fast as it last was.
-    else if (timedOut && totalMs > (this.#firstToken.at(now) ?? 0)) this.#firstToken.add(now, totalMs)
+    else if (timedOut && !hasBegun && totalMs > (this.#firstToken.at(now) ?? 0)) this.#firstToken.add(now, totalMs)
     const input = usage ? inputTokens(usage) : 0
     if (usage && input > 0) this.#cache.add(now, usage.input.cacheRead, input)
   }

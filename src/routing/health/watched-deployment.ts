@@ -74,12 +74,16 @@ export class WatchedDeployment {
     this.#tellKey(now, this.#keys.heard(key, now, limits))
   }
 
+  began(firstTokenMs: number): void {
+    this.#measures.began(this.#watch.now(), firstTokenMs)
+  }
+
   ended(place: AttemptPlace, end: AttemptEnd): void {
     const now = this.#watch.now()
     this.inFlight -= 1
     if (place.probeSince !== null) this.#circuit.endProbe(place.probeSince)
     this.#correctTokens(place.tokens, end)
-    this.#measures.add(now, end)
+    this.#measures.add(now, end, place.hasBegun)
     if (end.error === 'CANCELLED') return
     this.retries.deposit(now)
     this.#isNew = false

@@ -83,3 +83,13 @@ describe('the rate of cache hits', () => {
     expect(tracker.healthOf(a).cacheHitRate).toBe(0.75)
   })
 })
+
+it('learns how fast a deployment began while its stream still runs, and counts that once', () => {
+  const { tracker, begin } = createWorld()
+  const place = begin(a)
+  place.began?.(400)
+  expect(tracker.healthOf(a).firstTokenMs).toBe(400)
+  begin(a).end({ error: null, firstTokenMs: 900, totalMs: 1_000 })
+  place.end({ error: null, firstTokenMs: 400, totalMs: 60_000 })
+  expect(tracker.healthOf(a).firstTokenMs).toBe(900)
+})
