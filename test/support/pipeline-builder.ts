@@ -7,17 +7,18 @@ import type { CompletionRequest } from '../../src/domain/completion-request.js'
 import type { Price } from '../../src/domain/cost.js'
 import type { HealthTracker } from '../../src/domain/health.js'
 import type { EndedCall } from '../../src/domain/live-usage.js'
-import { type ModelCapabilities, UNKNOWN_CAPABILITIES } from '../../src/domain/model.js'
+import { type Model, type ModelCapabilities, type ModelFacts, UNKNOWN_CAPABILITIES } from '../../src/domain/model.js'
 import type { Principal, Scope } from '../../src/domain/principal.js'
 import type { Provider, ProviderCall, Timeouts } from '../../src/domain/provider.js'
-import type { RouteSpec, RouteTarget } from '../../src/domain/route.js'
+import type { DataPolicy, RouteSpec, RouteTarget } from '../../src/domain/route.js'
+import type { Snapshot, UnpricedPolicy } from '../../src/domain/snapshot.js'
 import type { TurnMemory } from '../../src/domain/turn-memory.js'
 import { createUsage } from '../../src/domain/usage.js'
 import { createAuthenticate } from '../../src/pipeline/authenticate.js'
 import { createPipeline } from '../../src/pipeline/create-pipeline.js'
 import { KeyRing } from '../../src/pipeline/key-ring.js'
 import { OpenCalls } from '../../src/pipeline/open-call.js'
-import type { Pipeline } from '../../src/pipeline/pipeline.js'
+import type { CallOptions, Pipeline } from '../../src/pipeline/pipeline.js'
 import type { Stages } from '../../src/pipeline/stages.js'
 import type { DeploymentSource } from '../../src/routing/build-snapshot.js'
 import { buildCatalog, buildSnapshot } from '../../src/routing/build-snapshot.js'
@@ -47,6 +48,19 @@ export interface PipelineSetting {
   readonly health?: HealthTracker
   readonly onShadow?: Stages['onShadow']
   readonly price?: Price | null
+  /** Of the models of a provider; it wins over `price`. */
+  readonly prices?: Readonly<Record<string, Price | null>>
+  /** What is known of the models of a provider, beside `capabilities`. */
+  readonly facts?: Readonly<Record<string, Partial<ModelFacts> & Pick<Model, 'quality'>>>
+  /** What each key of a provider does when it is asked; instead of its script in `providers`. */
+  readonly keys?: Readonly<Record<string, Readonly<Record<string, Script>>>>
+  readonly dataPolicy?: DataPolicy
+  readonly unpriced?: UnpricedPolicy
+  readonly auto?: Snapshot['auto']
+  readonly aliases?: ReadonlyMap<string, string>
+  readonly maxQueued?: number
+  readonly maxWaitMs?: number
+  readonly chance?: Stages['chance']
   readonly timeouts?: Partial<Timeouts>
   readonly maxConcurrentCalls?: number
   readonly keepBodies?: Stages['keepBodies']
@@ -75,17 +89,18 @@ export function buildPipeline(setting: PipelineSetting = {}): BuiltPipeline {
   const ended: CallEnd[] = []
   const published: EndedCall[] = []
   const bugs: unknown[] = []
-  const providerOf = (name: string): Provider => ({
+  const providerOf = (name: string, script = providers[name] as Script): Provider => ({
     name,
     kind: name,
     ...(setting.dialects && { dialectsOf: () => setting.dialects ?? [] }),
     ...(setting.stateOwner && { stateOwner: () => setting.stateOwner?.(name) ?? name }),
-    complete: providers[name] as Script,
+    complete: script,
     ...(setting.embed && { embed: setting.embed }),
     ...(setting.rerank && { rerank: setting.rerank }),
     close: async () => undefined,
   })
   const catalog = buildCatalog({
+    ...(setting.unpriced && { unpriced: setting.unpriced }),
     providers: Object.keys(providers).map((name) => ({
       name,
       kind: name,
@@ -93,14 +108,23 @@ export function buildPipeline(setting: PipelineSetting = {}): BuiltPipeline {
       models: ['model'],
       listed: [],
       passThrough: false,
-      keys: [{ id: `${name}-key`, provider: providerOf(name) }],
+      keys: Object.entries(setting.keys?.[name] ?? { [`${name}-key`]: providers[name] as Script }).map(([id, script]) => ({
+        id,
+        provider: providerOf(name, script),
+      })),
       incarnation: '1',
-      priceOf: () => price,
-      factsOf: () => ({ capabilities: { ...UNKNOWN_CAPABILITIES, ...setting.capabilities } }),
+      priceOf: () => (setting.prices && name in setting.prices ? (setting.prices[name] ?? null) : price),
+      factsOf: () => ({
+        ...setting.facts?.[name],
+        capabilities: { ...UNKNOWN_CAPABILITIES, ...setting.capabilities, ...setting.facts?.[name]?.capabilities },
+      }),
     })),
   })
   const snapshot = buildSnapshot(catalog, {
     version: 'v1',
+    ...(setting.dataPolicy && { dataPolicy: setting.dataPolicy }),
+    ...(setting.auto && { auto: setting.auto }),
+    ...(setting.aliases && { aliases: setting.aliases }),
     routes: (setting.routes ?? []).map(({ targets, ...spec }) =>
       compileRoute(
         { ...spec, targets: targets.map((target) => (typeof target === 'string' ? { model: target } : target)) },
@@ -114,14 +138,14 @@ export function buildPipeline(setting: PipelineSetting = {}): BuiltPipeline {
   const stages: Stages = {
     calls: new OpenCalls({
       maxRunning: setting.maxConcurrentCalls ?? 100,
-      maxQueued: 0,
+      maxQueued: setting.maxQueued ?? 0,
       maxWaitMs: 1_000,
       now: () => performance.now(),
     }),
     snapshot: () => snapshot,
     leaseSnapshot: () => ({ snapshot, end: () => undefined }),
     health: setting.health ?? createHealthTracker({ now: () => performance.now(), chance: () => 0.5, processes: 1 }),
-    maxWaitMs: 100,
+    maxWaitMs: setting.maxWaitMs ?? 100,
     onShadow: setting.onShadow ?? (() => undefined),
     journal: {
       start: async (call) => {
@@ -144,7 +168,7 @@ export function buildPipeline(setting: PipelineSetting = {}): BuiltPipeline {
     logBug: (error) => bugs.push(error),
     now: Date.now,
     monotonic: () => performance.now(),
-    chance: () => 7,
+    chance: setting.chance ?? (() => 7),
     writer: 'abcde00',
   }
   const authenticate = createAuthenticate({ keys, hashSecret: (secret) => `hash of ${secret}`, now: Date.now })
@@ -200,9 +224,15 @@ export function apiKeyWith(changes: Partial<ApiKey> = {}): ApiKey {
 export async function eventsOf(
   { pipeline }: BuiltPipeline,
   request = requestFor(),
-  { principal = principalWith(), signal = new AbortController().signal, stream = true } = {},
+  {
+    principal = principalWith(),
+    signal = new AbortController().signal,
+    stream = true,
+    ...more
+  }: Partial<CallOptions> & { principal?: Principal } = {},
 ): Promise<CompletionEvent[]> {
   const events: CompletionEvent[] = []
-  for await (const batch of pipeline.complete(principal, request, { door: 'OPENAI', stream, signal })) events.push(...batch)
+  for await (const batch of pipeline.complete(principal, request, { door: 'OPENAI', stream, signal, ...more }))
+    events.push(...batch)
   return events
 }
