@@ -28,17 +28,28 @@ const OF_THE_REQUEST = '400'
 
 const timeouts = { firstTokenMs: 400, idleMs: 400, totalMs: 1_500 }
 
+const SHAPES = ['spared', 'alone', 'subscribed'] as const
+/** A place to fail at for each call: what is learnt from one failure must not decide the next call. */
+const placeOf = (fault: string, stream: boolean, shape: (typeof SHAPES)[number]) =>
+  `${shape}.${stream ? 'streamed' : 'buffered'}.${fault}`
+const routeOf = (...place: Parameters<typeof placeOf>) => `route.${placeOf(...place)}`
+const targetOf = (...place: Parameters<typeof placeOf>) => `${placeOf(...place)}/fault-${place[0]}`
+const PLACES = [...FAULTS, ...LATE_FAULTS].flatMap((fault) =>
+  SHAPES.flatMap((shape) => [true, false].map((stream) => [fault, stream, shape] as const)),
+)
+
 beforeAll(async () => {
   provider = await startProviderServer()
+  const kind = () => ({ kind: 'openai-compatible', baseUrl: provider.url, timeouts: { ...timeouts } })
+  const faulty = PLACES.map((place) => ({ name: placeOf(...place), apiKey: 'sk-1', models: [`fault-${place[0]}`], ...kind() }))
   weir = await startWeir({
     config: {
-      providers: [
-        { name: 'first', kind: 'openai-compatible', baseUrl: provider.url, apiKey: 'sk-1', timeouts },
-        { name: 'spare', kind: 'openai-compatible', baseUrl: provider.url, apiKey: 'sk-2', timeouts },
-      ],
-      routes: [...FAULTS, ...LATE_FAULTS].map((fault) => ({
-        name: `route-${fault}`,
-        targets: [`first/fault-${fault}`, 'spare/text'],
+      providers: [...faulty, { name: 'spare', apiKey: 'sk-2', ...kind() }],
+      routes: PLACES.map((place) => ({
+        name: routeOf(...place),
+        targets: [targetOf(...place), ...(place[2] === 'alone' ? [] : ['spare/text'])],
+        // How often all are tried again is the fault matrix's subject.
+        retry: { attempts: 0 },
       })),
     },
   })
@@ -76,26 +87,26 @@ describe.each([true, false])('streamed: %s', (stream) => {
   it.each(FAULTS.filter((fault) => fault !== OF_THE_REQUEST))(
     '%s: the next target serves, and the record tells both tries',
     async (fault) => {
-      const answer = await ask(`route-${fault}`, stream)
+      const answer = await ask(routeOf(fault, stream, 'spared'), stream)
       expect(answer).toMatchObject({ status: 200, text: expect.stringMatching(/\w/) })
       if (stream) expect(answer.text.trimEnd().endsWith('[DONE]')).toBe(true)
       const { status, model, route } = await recordOf(answer.callId)
       expect([status, model.id]).toEqual(['COMPLETED', 'spare/text'])
       expect(route.attempts).toMatchObject([
-        { target: `first/fault-${fault}`, outcome: 'FAILED', error: { code: expect.stringMatching(/^PROVIDER_/) } },
+        { target: targetOf(fault, stream, 'spared'), outcome: 'FAILED', error: { code: expect.stringMatching(/^PROVIDER_/) } },
         { target: 'spare/text', outcome: 'SUCCEEDED' },
       ])
     },
   )
 
   it(`${OF_THE_REQUEST}: is not tried elsewhere`, async () => {
-    const answer = await ask(`route-${OF_THE_REQUEST}`, stream)
+    const answer = await ask(routeOf(OF_THE_REQUEST, stream, 'spared'), stream)
     expect(answer.status).toBe(400)
     expect((await recordOf(answer.callId)).route.attempts).toHaveLength(1)
   })
 
   it.each(FAULTS)('%s: without a spare is a typed error, never a hang or a clean end', async (fault) => {
-    const answer = await ask(`first/fault-${fault}`, stream)
+    const answer = await ask(routeOf(fault, stream, 'alone'), stream)
     expect(answer.status).toBeGreaterThanOrEqual(400)
     expect(JSON.parse(answer.text)).toMatchObject({ error: { message: expect.any(String), code: expect.any(String) } })
     const { status, route } = await recordOf(answer.callId)
@@ -107,7 +118,7 @@ describe.each([true, false])('streamed: %s', (stream) => {
 
 describe('after content has begun', () => {
   it.each(LATE_FAULTS)('%s ends the stream with an error and without [DONE], and no other target repeats it', async (fault) => {
-    const answer = await ask(`route-${fault}`, true)
+    const answer = await ask(routeOf(fault, true, 'spared'), true)
     expect(answer.status).toBe(200)
     expect(answer.text).toContain('"error"')
     expect(answer.text).not.toContain('[DONE]')
@@ -117,7 +128,7 @@ describe('after content has begun', () => {
   })
 
   it.each(LATE_FAULTS)('%s is a Failed event with the partial answer by GraphQL', async (fault) => {
-    const query = `subscription { completionStream(input: { model: "route-${fault}", messages: [{ role: USER, text: "Hi" }] }) {
+    const query = `subscription { completionStream(input: { model: "${routeOf(fault, true, 'subscribed')}", messages: [{ role: USER, text: "Hi" }] }) {
       __typename ... on Failed { error { code } partial { text } } } }`
     const response = await fetch(`${weir.url}/graphql`, {
       method: 'POST',
