@@ -5,7 +5,6 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { request } from 'undici'
-import { createGatewayConfig } from './gateway-config.mjs'
 import { issueKey } from './issue-key.mjs'
 
 const START_MS = 60_000
@@ -17,12 +16,12 @@ const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
  * Starts the gateway built in `root` on a data folder of its own, with one worker, and waits until it is ready.
  * Node hands `nodeArguments` on to the processes that the gateway forks.
  */
-export async function startGateway({ root, upstreamUrl, modelNames, nodeArguments = [] }) {
+export async function startGateway({ root, config, nodeArguments = [] }) {
   const main = join(root, 'dist/src/main.js')
   if (!existsSync(main)) throw new Error(`${main} does not exist: start the benchmark with npm run bench, which builds.`)
   const folder = mkdtempSync(join(tmpdir(), 'weir-bench-'))
   const configFile = join(folder, 'weir.config.yaml')
-  writeFileSync(configFile, createGatewayConfig({ upstreamUrl, modelNames }))
+  writeFileSync(configFile, JSON.stringify(config))
   const port = await findFreePort()
   const adminKey = `bench-${randomBytes(24).toString('hex')}`
   const child = launch({ root, main, folder, configFile, port, adminKey, nodeArguments })

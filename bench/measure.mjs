@@ -1,3 +1,4 @@
+import { readAttempts } from './attempt-counts.mjs'
 import { waitUntilDrained } from './journal-drain.mjs'
 import { cpuBetween, readCpu, readPeakMemory, resetPeakMemory } from './process-tree.mjs'
 import { median, quantile } from './statistics.mjs'
@@ -39,10 +40,9 @@ const closeConnections = (driver) => driver.ask({ close: true, deadlineMs: 5000 
 export const turn = (items, by) => [...items.slice(by % items.length), ...items.slice(0, by % items.length)]
 const sliceOf = ({ requests, slices, ratePerSecond }) => ({ requests: Math.ceil(requests / slices), ratePerSecond })
 
-export function offer({ kind, port, authorization }, scenario, driver, { requests, ratePerSecond }) {
-  const { bodyBytes, concurrency, modelName } = scenario
+export function offer({ kind, port, authorization, model }, scenario, driver, { requests, ratePerSecond }) {
+  const { bodyBytes, concurrency } = scenario
   const { tokens } = scenario.model
-  const model = `mock/${modelName}`
   return driver.ask({
     kind,
     port,
@@ -88,6 +88,7 @@ async function finishRun({ target, before, seen }, scenario) {
     errors: seen.errors,
     firstError: seen.firstError,
     drained,
+    attempts: await readAttempts(target.metricsUrl),
     ...latencyOf(seen),
     ...streamOf(seen),
   }

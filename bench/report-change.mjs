@@ -26,7 +26,24 @@ export function reportChange({ scenarios, samples, head, base }) {
       ]
     })
   })
-  return table(['scenario', 'figure', 'head / base', 'change', 'errors head', 'errors base'], rows)
+  const changes = table(['scenario', 'figure', 'head / base', 'change', 'errors head', 'errors base'], rows)
+  return [changes, ...[head, base].map((side) => describeAttempts(side, scenarios, samples))].join('\n\n')
+}
+
+/** Whether a side had calm weather: what is retried or left alone costs something else than what is measured here. */
+function describeAttempts(side, scenarios, samples) {
+  const counts = scenarios.flatMap(({ name }) =>
+    samples
+      .get(name)
+      .get(side)
+      .flatMap(({ attempts }) => attempts ?? []),
+  )
+  if (counts.length === 0) return `Its metrics do not tell of the attempts of ${side}.`
+  const most = (count) => Math.max(...counts.map(count))
+  const unsuccessful = most((each) => each.unsuccessful)
+  const open = most((each) => each.circuitsNotClosed)
+  if (unsuccessful + open === 0) return `Each attempt of ${side} succeeded, so none was repeated; no circuit opened.`
+  return `**Of ${side}, in one round, up to ${unsuccessful} attempts did not succeed, and up to ${open} circuits were not closed.**`
 }
 
 function errorsOf(rounds) {

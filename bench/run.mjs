@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { buildBase } from './base-build.mjs'
 import { Cleanup } from './cleanup.mjs'
+import { createGatewayConfig, describeConfig } from './gateway-config.mjs'
 import { describeMachine, watchMachine } from './machine.mjs'
 import { HELP, parseOptions } from './options.mjs'
 import { startPart } from './part.mjs'
@@ -42,20 +43,26 @@ async function bench(options, cleanup) {
   publish(options, samples, report, describeCircumstances())
 }
 
-function startWeir({ scenarios, upstreamUrl }, { name = 'weir', root = ROOT, cleanup, nodeArguments }) {
-  const modelNames = [...new Set(scenarios.map((each) => each.modelName))]
-  return startGatewaySide({ name, root, upstreamUrl, cleanup, nodeArguments, modelNames })
+function startWeir({ upstreamUrl }, { name = 'weir', root = ROOT, cleanup, nodeArguments }) {
+  return startGatewaySide({ name, root, config: createGatewayConfig({ root, upstreamUrl }), cleanup, nodeArguments })
+}
+
+/** Builds know different things, so what each was given is part of what was measured. */
+function describeConfigs({ upstreamUrl }, roots) {
+  const lines = roots.map(([name, root]) => `- ${name}: ${describeConfig(createGatewayConfig({ root, upstreamUrl }))}.`)
+  const text = `Configured:\n\n${lines.join('\n')}`
+  say(text)
+  return text
 }
 
 async function runAgainstYardstick(common) {
+  const configs = describeConfigs(common, [['weir', ROOT]])
   const samples = await measureSides(common, async (cleanup) => [
     await startYardsticks(common.upstreamUrl, cleanup),
     await startWeir(common, { cleanup }),
   ])
-  return {
-    samples,
-    report: reportAgainstYardstick({ scenarios: common.scenarios, samples, subject: 'weir', yardstick: 'yardstick' }),
-  }
+  const report = reportAgainstYardstick({ scenarios: common.scenarios, samples, subject: 'weir', yardstick: 'yardstick' })
+  return { samples, report: `${configs}\n\n${report}` }
 }
 
 async function runNoise(common) {
@@ -69,11 +76,16 @@ async function runNoise(common) {
 
 async function runAgainstBase(common) {
   const base = await common.cleanup.keep(buildBase({ root: ROOT, ref: common.options.base, say }))
+  const configs = describeConfigs(common, [
+    ['base', base.root],
+    ['head', ROOT],
+  ])
   const samples = await measureSides(common, async (cleanup) => [
     await startWeir(common, { name: 'base', root: base.root, cleanup }),
     await startWeir(common, { name: 'head', cleanup }),
   ])
-  return { samples, report: reportChange({ scenarios: common.scenarios, samples, head: 'head', base: 'base' }) }
+  const report = reportChange({ scenarios: common.scenarios, samples, head: 'head', base: 'base' })
+  return { samples, report: `${configs}\n\n${report}` }
 }
 
 function measureSides({ scenarios, driver, options, cleanup }, startSides) {

@@ -42,7 +42,7 @@ const PACED = {
 /**
  * `requests` at `concurrency`, in so many slices, measure the cost; `probe`, four times, measures the latency at a rate far below what
  * either side can do. A paced load is such a rate by itself. `warmUp` comes before: a fresh proxy's request costs eight times what its
- * five-thousandth does. A goal is a multiple of the yardstick's processor time, of the worker alone and of all processes together.
+ * five-thousandth does. `byRoute`: a gateway is asked for a route by name, not for the model. A goal is a multiple of the yardstick's processor time, of the worker alone and of all processes together.
  */
 export const SCENARIOS = [
   { name: 'rest-1k', title: 'REST, buffered, 1 kB', ...REST, ...ONE_KB },
@@ -57,6 +57,8 @@ export const SCENARIOS = [
   { name: 'anthropic-stream', title: 'Anthropic stream, saturated', ...streamed('anthropic-stream'), ...SATURATED },
   { name: 'gemini-1k', title: 'Gemini, buffered, 1 kB', ...buffered('gemini'), ...ONE_KB },
   { name: 'gemini-stream', title: 'Gemini stream, saturated', ...streamed('gemini-stream'), ...SATURATED },
+  { name: 'route-1k', title: 'Route, REST, buffered, 1 kB', ...REST, ...ONE_KB, byRoute: true },
+  { name: 'route-stream', title: 'Route, REST stream, saturated', ...STREAM, ...SATURATED, byRoute: true },
 ].map((scenario) => ({ ...scenario, modelName: toModelName(scenario.model) }))
 
 /** A quarter of the load: enough to see a regression of half, not one of a tenth. */
