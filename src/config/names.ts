@@ -20,5 +20,5 @@ export const timeouts = section({
   connectMs: milliseconds.describe('Until the connection to the provider stands.').optional(),
   firstTokenMs: milliseconds.describe('Until the first content of an answer.').optional(),
   idleMs: milliseconds.describe('Between two pieces of an answer.').optional(),
-  totalMs: milliseconds.describe('For the whole call.').optional(),
+  totalMs: milliseconds.describe('For one attempt; a caller’s deadline is for the whole call.').optional(),
 })
