@@ -9,6 +9,7 @@ import { createGemini } from './clients/gemini.js'
 import { createGraphql } from './clients/graphql.js'
 import { createOpenAiChat } from './clients/openai-chat.js'
 import { createOpenAiResponses } from './clients/openai-responses.js'
+import { faultyModel, faultyProviders, faultyRoutes } from './faulty-providers.js'
 import { askFor, FAULT_STATUS, FAULTS, FEATURES, type Feature, IMAGE, inputOf, questionFor, SCHEMA } from './features.js'
 import { IMPOSSIBLE } from './impossible.js'
 import { KINDS, type Kind } from './kinds.js'
@@ -29,7 +30,12 @@ beforeAll(async () => {
   for (const kind of KINDS)
     for (const scenario of [...FEATURES, ...FAULTS, 'agent', 'fault-cut-mid-stream'])
       provider.setScenario(kind.modelOf(scenario), scenario)
-  weir = await startWeir({ config: { providers: [...providers.values()] } })
+  weir = await startWeir({
+    config: {
+      providers: [...providers.values(), ...faultyProviders(provider.origin, CLIENTS)],
+      routes: faultyRoutes(CLIENTS),
+    },
+  })
   const graphql = createGraphql(weir.url, weir.adminKey)
   closeGraphql = () => graphql.close()
   clients = {
@@ -69,6 +75,7 @@ function cell(name: (typeof CLIENTS)[number], kind: Kind, feature: string, strea
 describe.each(CLIENTS)('%s', (name) => {
   describe.each(KINDS)('to $label', (kind) => {
     const model = (scenario: string) => `${kind.name}/${kind.modelOf(scenario)}`
+    const faulty = (fault: string, stream: boolean) => faultyModel(kind, name, stream, fault)
 
     for (const stream of [false, true]) {
       for (const feature of FEATURES.filter((feature) => !impossible(name, kind, feature))) {
@@ -81,7 +88,7 @@ describe.each(CLIENTS)('%s', (name) => {
       for (const fault of FAULTS) {
         cell(name, kind, fault, stream, async () => {
           const failure = await clients[name]
-            .start(questionFor('text', model(fault)), stream)
+            .start(questionFor('text', faulty(fault, stream)), stream)
             .begin()
             .then(
               (reply) => Promise.reject(new Error(`It was answered: ${JSON.stringify(reply)}`)),
@@ -92,7 +99,7 @@ describe.each(CLIENTS)('%s', (name) => {
       }
     }
     cell(name, kind, 'fault-cut-mid-stream', true, async () => {
-      const conversation = clients[name].start(questionFor('text', model('fault-cut-mid-stream')), true)
+      const conversation = clients[name].start(questionFor('text', faulty('fault-cut-mid-stream', true)), true)
       await expect(conversation.begin()).rejects.toThrow()
     })
   })
