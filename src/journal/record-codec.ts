@@ -39,8 +39,11 @@ export function decodeRecord(bytes: Uint8Array): CallRecord {
 type Row = ReturnType<typeof firstRow>
 type RoutingRow = ReturnType<typeof routingRow>
 
-function toRow(record: CallRecord) {
-  return isFirst(record) ? firstRow(record, FIRST) : ([...firstRow(record, VERSION), routingRow(record)] as const)
+function toRow(record: CallRecord): readonly unknown[] {
+  if (isFirst(record)) return firstRow(record, FIRST)
+  const row: unknown[] = firstRow(record, VERSION) as unknown as unknown[]
+  row.push(routingRow(record))
+  return row
 }
 
 function isFirst({ routing, shadowOf, attempts }: CallRecord): boolean {

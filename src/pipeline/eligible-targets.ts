@@ -22,10 +22,11 @@ export function mayAsk({ principal }: Pick<RouteRequest, 'principal'>): void {
 
 export function circumstancesOf({ health, now, monotonic, chance }: Stages): Circumstances {
   return {
-    healthOf: (deployment) => health.healthOf(deployment),
+    healthOf: health.healthOf,
+    isWhole: health.isWhole,
     now,
     monotonic,
     chance,
-    nextTurn: (route) => health.nextTurn(route),
+    nextTurn: health.nextTurn,
   }
 }

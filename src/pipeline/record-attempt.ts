@@ -1,4 +1,4 @@
-import type { AttemptRole } from '../domain/completion.js'
+import type { Attempt, AttemptRole } from '../domain/completion.js'
 import type { GatewayError } from '../domain/gateway-error.js'
 import type { Target } from '../domain/snapshot.js'
 import type { OpenCall } from './open-call.js'
@@ -15,22 +15,27 @@ export interface EndedTry {
 }
 
 /** Puts one try on the call's record, and answers its place there. */
-export function recordAttempt(
-  { attempts, stopwatch }: OpenCall,
-  { target, role, startedAt, firstTokenMs, end }: EndedTry,
-): number {
-  const entry = {
+export function recordAttempt({ attempts, stopwatch }: OpenCall, tried: EndedTry): number {
+  const { target, role, startedAt, firstTokenMs, end } = tried
+  const attempt: Attempt = {
     target: target.model.id,
     deployment: target.deployment.id,
     role,
+    outcome: outcomeOf(end),
     durationMs: round(stopwatch.now() - startedAt),
     firstTokenMs: firstTokenMs === null ? null : round(firstTokenMs),
+    error: outcomeOf(end) === 'FAILED' ? toFailure(end as GatewayError) : undefined,
   }
-  if (end === null) return attempts.push({ ...entry, outcome: 'SUCCEEDED' }) - 1
-  if (end === 'CANCELLED' || end.code === 'CLIENT_CLOSED') return attempts.push({ ...entry, outcome: 'CANCELLED' }) - 1
-  const { code, message, providerStatus } = end
-  const error = { code, message, ...(providerStatus !== undefined && { providerStatus }) }
-  return attempts.push({ ...entry, outcome: 'FAILED', error }) - 1
+  return attempts.push(attempt) - 1
+}
+
+function outcomeOf(end: TryEnd): Attempt['outcome'] {
+  if (end === null) return 'SUCCEEDED'
+  return end === 'CANCELLED' || end.code === 'CLIENT_CLOSED' ? 'CANCELLED' : 'FAILED'
+}
+
+function toFailure({ code, message, providerStatus }: GatewayError): Attempt['error'] {
+  return { code, message, ...(providerStatus !== undefined && { providerStatus }) }
 }
 
 function round(ms: number): number {

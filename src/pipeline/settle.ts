@@ -44,8 +44,11 @@ function addCost(a: Cost, b: Cost): Cost {
 
 function bookAttempt({ attempts }: OpenCall, { attempt }: Leg, cost: Cost | null): void {
   const entry = attempt === null ? undefined : attempts[attempt]
-  if (attempt !== null && entry && cost) attempts[attempt] = { ...entry, costNanos: (entry.costNanos ?? 0n) + cost.totalNanos }
+  if (entry && cost) (entry as Booked).costNanos = (entry.costNanos ?? 0n) + cost.totalNanos
 }
+
+/** An attempt is ours until the call has ended. */
+type Booked = { costNanos?: bigint }
 
 function flagUnpriced({ warnings }: OpenCall, model: Model | null, cost: Cost | null): void {
   const consequence = cost ? 'it is booked at the dearest price that is known' : "this call's cost is not"

@@ -58,6 +58,7 @@ export function stickyKeyOf(stickyBy: StickyBy = 'END_USER', facts: RouteFacts, 
   }
 }
 
+/** Only here is the key asked for: some keys cost a look at the prompt. */
 function placeOf(route: string, { stickyKey, chance }: SplitInput): number {
   return (stickyKey === null ? chance() : hash32(`${route}\0${stickyKey}`) / SPACE) * 100
 }

@@ -54,7 +54,9 @@ const NO_SPLIT = { chosen: null, reason: '' } as const
 function takeSplit(route: Route, { asked: { request, principal }, at, facts }: ChoiceInput): SplitChoice {
   return chooseSplit(route, {
     facts: facts(),
-    stickyKey: stickyKeyOf(route.spec.stickyBy, facts(), lazyAffinityKey(principal.organizationId, request)),
+    get stickyKey() {
+      return stickyKeyOf(route.spec.stickyBy, facts(), lazyAffinityKey(principal.organizationId, request))
+    },
     chance: () => at.chance(CHANCES) / CHANCES,
   })
 }

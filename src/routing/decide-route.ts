@@ -16,7 +16,7 @@ import { chooseTargets } from './choose-targets.js'
 import { breachOf } from './data-policy.js'
 import { type Exclusion, excludeUnfit, refusalOf } from './exclude-unfit.js'
 import { createFacts } from './facts.js'
-import { findModel, notFound, toTarget, toTargets } from './find-targets.js'
+import { findModel, notFound, toOwnTargets, toTarget, toTargets } from './find-targets.js'
 import { listAuto, MOST_AUTO_TARGETS } from './list-auto.js'
 import { byShare, isInOrder, orderByStrategy } from './order-by-strategy.js'
 import type { Circumstances, RouteRequest } from './route-request.js'
@@ -56,7 +56,7 @@ export function considerRoute(snapshot: Snapshot, asked: RouteRequest, at: Circu
   const listed = listTargets(snapshot, asked, at, facts)
   if (!mayAsk(asked.principal, listed)) throw denied(asked.principal, listed.name)
   const { route } = listed
-  const dataPolicies = [snapshot.dataPolicy, ...(route?.spec.dataPolicy ? [route.spec.dataPolicy] : [])]
+  const dataPolicies = [snapshot.dataPolicy, route?.spec.dataPolicy].filter((policy) => policy !== undefined)
   const fitting = { unpriced: snapshot.unpriced, dataPolicies, facts, request: asked.request, choosy: listed.choosy }
   const own = excludeUnfit(listed.targets, fitting)
   const fallbacksFor = (failure: FallbackClass) =>
@@ -116,8 +116,7 @@ function listTargets(snapshot: Snapshot, asked: RouteRequest, at: Circumstances,
   if (!model && name === AUTO)
     return { ...DIRECT, name, routed: true, choosy: true, ordered: true, ...listAuto(snapshot, asked, at) }
   const found = model ?? notFound(snapshot, name)
-  const deployments = snapshot.deploymentsOf(found)
-  const targets = deployments.map((each) => toTarget(snapshot, each, {}, each.weight))
+  const targets = toOwnTargets(snapshot, snapshot.deploymentsOf(found))
   return { ...DIRECT, name: found.id, targets, choosy: targets.length > 1 }
 }
 

@@ -30,9 +30,13 @@ export function excludeUnfit(
   targets: readonly Target[],
   fitting: Fitting,
 ): { readonly fit: readonly Target[]; readonly excluded: readonly Exclusion[] } {
+  const { dataPolicies, unpriced, request, choosy } = fitting
+  const isRestricted = dataPolicies.some(restricts)
+  const isBounded = 'maxCostNanos' in request && request.maxCostNanos !== undefined
+  if (!isRestricted && !isBounded && !choosy && unpriced !== 'BLOCK') return { fit: targets, excluded: [] }
   const excluded: Exclusion[] = []
   const fit = targets.filter((target) => {
-    const why = whyUnfit(target, fitting)
+    const why = whyUnfit(target, fitting, isRestricted)
     if (why) excluded.push({ target, ...why })
     return !why
   })
@@ -42,8 +46,9 @@ export function excludeUnfit(
 function whyUnfit(
   { deployment, model }: Target,
   { unpriced, dataPolicies, facts, request, choosy }: Fitting,
+  isRestricted: boolean,
 ): Omit<Exclusion, 'target'> | null {
-  if (dataPolicies.some(restricts)) {
+  if (isRestricted) {
     const breach = breachOf(dataPolicies, deployment, facts().request.dataClasses)
     if (breach) return { kind: 'DATA_POLICY', reason: breach }
   }

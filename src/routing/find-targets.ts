@@ -16,20 +16,53 @@ export function toTargets(
   snapshot: Snapshot,
   listed: readonly RouteTarget[],
   timeouts: Partial<Timeouts> = {},
-  arrange: (ofOneModel: readonly Target[]) => readonly Target[] = asTheyAre,
+  arrange?: (ofOneModel: readonly Target[]) => readonly Target[],
 ): readonly Target[] {
-  return listed.flatMap(({ model, weight = 1 }) => {
-    const deployments = findDeployments(snapshot, model) ?? []
-    const total = deployments.reduce((sum, deployment) => sum + deployment.weight, 0)
-    const targets = deployments.map((deployment) =>
-      toTarget(snapshot, deployment, timeouts, total > 0 ? (weight * deployment.weight) / total : 0),
-    )
-    return targets.length > 1 ? arrange(targets) : targets
-  })
+  const { groups, all } = remembered(snapshot, listed, () => toListed(snapshot, listed, timeouts))
+  if (!arrange || groups.length === all.length) return all
+  return groups.flatMap((group) => (group.length > 1 ? arrange(group) : group))
 }
 
-function asTheyAre(targets: readonly Target[]): readonly Target[] {
-  return targets
+/** The targets of a model that is asked for by its own name. */
+export function toOwnTargets(snapshot: Snapshot, deployments: readonly Deployment[]): readonly Target[] {
+  return remembered(snapshot, deployments, () => {
+    const all = deployments.map((deployment) => toTarget(snapshot, deployment, {}, deployment.weight))
+    return { groups: [all], all }
+  }).all
+}
+
+interface Listed {
+  /** By model. */
+  readonly groups: readonly (readonly Target[])[]
+  readonly all: readonly Target[]
+}
+
+/** What lists of a snapshot mean: each list belongs to one route or model, and neither it nor the snapshot ever changes. */
+const meanings = new WeakMap<Snapshot, WeakMap<object, Listed>>()
+
+function remembered(snapshot: Snapshot, list: object, make: () => Listed): Listed {
+  let ofSnapshot = meanings.get(snapshot)
+  if (!ofSnapshot) {
+    ofSnapshot = new WeakMap()
+    meanings.set(snapshot, ofSnapshot)
+  }
+  let known = ofSnapshot.get(list)
+  if (!known) {
+    known = make()
+    ofSnapshot.set(list, known)
+  }
+  return known
+}
+
+function toListed(snapshot: Snapshot, listed: readonly RouteTarget[], timeouts: Partial<Timeouts>): Listed {
+  const groups = listed.map(({ model, weight = 1 }) => {
+    const deployments = findDeployments(snapshot, model) ?? []
+    const total = deployments.reduce((sum, deployment) => sum + deployment.weight, 0)
+    return deployments.map((deployment) =>
+      toTarget(snapshot, deployment, timeouts, total > 0 ? (weight * deployment.weight) / total : 0),
+    )
+  })
+  return { groups, all: groups.flat() }
 }
 
 export function toTarget(snapshot: Snapshot, deployment: Deployment, timeouts: Partial<Timeouts>, weight: number): Target {

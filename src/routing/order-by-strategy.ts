@@ -23,6 +23,7 @@ export function orderByStrategy(
   const input: StrategyInput = {
     targets,
     healthOf: ({ deployment }) => at.healthOf(deployment),
+    isWhole: at.isWhole && (({ deployment }) => at.isWhole?.(deployment) ?? false),
     now: at.monotonic(),
     chance: () => at.chance(CHANCES) / CHANCES,
     get turn() {

@@ -6,6 +6,8 @@ export interface StrategyInput {
   /** Those that may serve the request, at least one, in the order of the route. */
   readonly targets: readonly Target[]
   readonly healthOf: (target: Target) => DeploymentHealth
+  /** Whether nothing keeps a target from its calls: a cheap question, for the usual case. Absent: it is read from the health. */
+  readonly isWhole?: (target: Target) => boolean
   /** Monotonic, in milliseconds. */
   readonly now: number
   /** A number in [0, 1). */

@@ -173,8 +173,9 @@ function packDetails({ attempts, timings, warnings, error, routing, shadowOf }: 
   return JSON.stringify({ attempts: packed, stages: timings.stages, warnings, error, routing, shadowOf } satisfies Details)
 }
 
-function packAttempt({ costNanos, ...attempt }: Attempt): PackedAttempt {
-  return costNanos === undefined ? attempt : { ...attempt, costNanos: costNanos.toString() }
+function packAttempt(attempt: Attempt): PackedAttempt {
+  const { target, deployment, role, outcome, durationMs, firstTokenMs, error, costNanos } = attempt
+  return { target, deployment, role, outcome, durationMs, firstTokenMs, error, costNanos: costNanos?.toString() }
 }
 
 function unpackAttempt({ costNanos, ...attempt }: PackedAttempt): Attempt {

@@ -81,11 +81,15 @@ export class KeyPool {
   /** The mean of the keys that told something; of one that rests nothing is left. */
   headroomAt(now: number): number | null {
     if (this.#headrooms.size === 0 && this.#cooled.isEmpty) return null
-    const known = this.#keys.flatMap((key) => {
+    let sum = 0
+    let known = 0
+    for (const key of this.#keys) {
       const left = this.#restsUntil(key, now) > 0 ? 0 : this.#headrooms.get(key.id)?.at(now)
-      return left == null ? [] : [left]
-    })
-    return known.length === 0 ? null : known.reduce((sum, left) => sum + left, 0) / known.length
+      if (left == null) continue
+      sum += left
+      known++
+    }
+    return known === 0 ? null : sum / known
   }
 
   resting(now: number): readonly CooledKey[] {

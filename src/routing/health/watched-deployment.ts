@@ -3,6 +3,7 @@ import type { GatewayError } from '../../domain/gateway-error.js'
 import type { AttemptEnd, DeploymentHealth, HealthChange, NotNow } from '../../domain/health.js'
 import type { RateLimits } from '../../domain/provider.js'
 import { inputTokens, outputTokens } from '../../domain/usage.js'
+import { NEARLY_EMPTY } from '../nearly-empty.js'
 import { AttemptPlace } from './attempt-place.js'
 import { Ceilings, type ProcessShare } from './ceilings.js'
 import { Circuit } from './circuit.js'
@@ -89,6 +90,13 @@ export class WatchedDeployment {
     this.#isNew = false
     if (end.error === null) this.#succeeded(now, place)
     else this.#failed(now, place, end.error)
+  }
+
+  /** Without making a picture of it: most are whole most of the time. */
+  isWholeAt(now: number): boolean {
+    if (now < this.#coolsUntil || this.#circuit.shareAt(now) < 1 || this.#keys.restsUntil(now) > now) return false
+    const headroom = this.#keys.headroomAt(now)
+    return headroom === null || headroom >= NEARLY_EMPTY
   }
 
   healthAt(now: number): DeploymentHealth {

@@ -1,12 +1,11 @@
 import type { DeploymentHealth } from '../../domain/health.js'
 import type { Target } from '../../domain/snapshot.js'
 import { hash32 } from '../hash.js'
+import { NEARLY_EMPTY } from '../nearly-empty.js'
 import type { OrderTargets, StrategyInput, StrategyOrder } from '../strategy.js'
 import { ConsideredInput } from './considered-input.js'
 
 const LEAST_SHARE = 0.01
-/** Of the rate limit: with less left, a target gets only as many of the calls as there is left of this. */
-const NEARLY_EMPTY = 0.05
 
 /** Whether a target that recovers takes this call, though it may take only some. */
 export type Admit = (target: Target, health: DeploymentHealth, input: StrategyInput) => boolean
@@ -33,6 +32,7 @@ export function withSlowStart(order: OrderTargets, admit: Admit = admitByChance)
     const [only] = input.targets
     if (only && input.targets.length === 1) return { targets: input.targets, reason: 'the only target' }
     const considered = new ConsideredInput(input)
+    if (input.isWhole && input.targets.every(input.isWhole)) return order(considered)
     if (input.targets.every((target) => isWhole(considered.healthOf(target), input.now))) return order(considered)
     return join(considered, divide(considered, admit), order)
   }

@@ -11,32 +11,39 @@ const GOLDEN = (Math.sqrt(5) - 1) / 2
  */
 export function weighted({ targets, turn }: Pick<StrategyInput, 'targets' | 'turn'>): StrategyOrder {
   const shares = sharesOf(targets)
-  const rest = targets.map((target, index) => ({ target, share: shares[index] ?? 0 }))
-  const ordered: typeof rest = []
+  const rest = [...targets]
+  const ordered: Target[] = []
+  let first = 0
   for (let point = (turn * GOLDEN) % 1; rest.length > 0; ) {
-    const [picked, remainder] = pick(rest, point)
-    ordered.push(...rest.splice(picked, 1))
-    point = remainder
+    const picked = pick(shares, point)
+    if (ordered.length === 0) first = shares[picked.index] ?? 0
+    ordered.push(...rest.splice(picked.index, 1))
+    shares.splice(picked.index, 1)
+    point = picked.remainder
   }
-  return {
-    targets: ordered.map(({ target }) => target),
-    reason: `its turn by weight: it takes ${toPercent(ordered[0]?.share ?? 0)} of the calls`,
-  }
+  return { targets: ordered, reason: `its turn by weight: it takes ${toPercent(first)} of the calls` }
 }
 
 function sharesOf(targets: readonly Target[]): number[] {
-  const total = targets.reduce((sum, { weight }) => sum + weight, 0)
+  const total = sumOf(targets.map(({ weight }) => weight))
   return targets.map(({ weight }) => (total > 0 ? weight / total : 1 / targets.length))
 }
 
 /** Whose part of the line the point falls on, and where in that part: as evenly spread, so that it picks the next. */
-function pick(rest: readonly { readonly share: number }[], point: number): [index: number, remainder: number] {
-  const total = rest.reduce((sum, { share }) => sum + share, 0)
+function pick(shares: readonly number[], point: number): { readonly index: number; readonly remainder: number } {
+  const total = sumOf(shares)
   let left = point * total
-  for (const [index, { share }] of rest.entries()) {
-    if (left < share) return [index, left / share]
+  for (let index = 0; index < shares.length; index++) {
+    const share = shares[index] as number
+    if (left < share) return { index, remainder: left / share }
     left -= share
   }
   // Nothing but weights of 0 is left, or the sum was rounded: in the order of the route.
-  return [total > 0 ? rest.findLastIndex(({ share }) => share > 0) : 0, 0]
+  return { index: total > 0 ? shares.findLastIndex((share) => share > 0) : 0, remainder: 0 }
+}
+
+function sumOf(shares: readonly number[]): number {
+  let sum = 0
+  for (const share of shares) sum += share
+  return sum
 }
