@@ -69,13 +69,32 @@ export function createExplorer(): (reply: FastifyReply) => FastifyReply {
   }
 }
 
+/** Water over a weir. */
+const LOGO =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32" width="32" height="32" fill="none" stroke="#1478a7" stroke-width="3" stroke-linecap="round"><path d="M3 9h8c6 0 4 12 10 12h8M3 16h5M21 28h8"/></svg>'
+
+const START = 'YogaGraphiQL.renderYogaGraphiQL('
+/**
+ * A key is needed after a reload, and in variables there are keys of providers: all that is typed stays in the window, and goes with it.
+ * By itself the page would keep it in the browser for good.
+ */
+const START_IN_WINDOW = `((root, options) => ${START}root, {
+  ...options,
+  storage: sessionStorage,
+  headers: sessionStorage.getItem('graphiql:headers') || options.headers,
+}))(`
+
 function render(): string {
-  return renderGraphiQL({
+  const page = renderGraphiQL({
     title: 'Weir explorer',
+    logo: LOGO,
+    favicon: `data:image/svg+xml;base64,${Buffer.from(LOGO).toString('base64')}`,
     endpoint: '/graphql',
     subscriptionsProtocol: 'WS',
     defaultQuery: DEFAULT_QUERY,
     headers: JSON.stringify({ Authorization: 'Bearer YOUR_KEY' }, null, 2),
-    shouldPersistHeaders: false, // a key stays out of the browser's storage
+    shouldPersistHeaders: true,
   })
+  if (!page.includes(START)) throw new Error('The explorer page of @graphql-yoga/render-graphiql starts in another way now')
+  return page.replace(START, START_IN_WINDOW)
 }

@@ -62,6 +62,12 @@ interface Attempted {
 }
 
 describe('the walk to a first route, as written', () => {
+  it('begins in an explorer that keeps keys no longer than its window', async () => {
+    const page = await (await fetch(`${weir.url}/`, { headers: { accept: 'text/html' } })).text()
+    expect(page).toContain('"Authorization\\": \\"Bearer YOUR_KEY')
+    expect(page).toContain('storage: sessionStorage')
+  })
+
   it('adds a provider, whose key it shows four characters of', async () => {
     const { createProvider } = await perform<{ createProvider: object }>('AddProvider', withKey(variables, PROVIDER_KEY))
     expect(createProvider).toMatchObject({
