@@ -37,10 +37,13 @@ export function createFullRouting({ modelNames, routeModels }) {
   return { deployments: modelNames.flatMap(createDeployments), routes: [...spread, ...others] }
 }
 
+/** Calls for a model by its own name go to the other provider: what choosing among deployments costs shows where a route is asked for. */
+const DECLARED_AT = 'spare'
+
 function createDeployments(modelName) {
   return deploymentsOf(modelName).map((name, index) => ({
     name,
-    provider: 'mock',
+    provider: DECLARED_AT,
     model: modelName,
     region: REGIONS[index % REGIONS.length],
     limits: LIMITS,
@@ -61,7 +64,7 @@ function createSpreadRoute(modelName) {
     targets: names.map((model, index) => ({ model, weight: WEIGHTS[index] })),
     rules: [{ name: 'tools', when: 'request.tools.size() > 0', targets: names.slice(0, 1) }],
     splits: [{ name: 'canary', percent: 10, targets: names.slice(1, 2) }],
-    fallbacks: [{ on: ['ANY'], models: [`spare/${modelName}`] }],
+    fallbacks: [{ on: ['ANY'], models: [`mock/${modelName}`] }],
   }
 }
 

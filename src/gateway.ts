@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto'
+import { setTimeout } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { createAddressGuard } from '../plugins/address-guard/index.js'
 import { createCatalogue } from '../plugins/catalogue/index.js'
@@ -159,6 +160,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       writeFile: writeDeclarations,
       onTidyFailed: (err) => log.warn({ err }, 'Old versions of the configuration could not be deleted'),
       now: Date.now,
+      wait: (attempt) => setTimeout(randomInt(Math.min(5 * attempt, 100))),
     }),
     routeHealth: createRouteHealth({
       snapshot: held.current,

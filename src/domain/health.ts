@@ -56,8 +56,8 @@ export interface AttemptPermit {
 /** Watches the deployments of this process, and hears of those of its siblings. */
 export interface HealthTracker {
   readonly healthOf: (deployment: Deployment) => DeploymentHealth
-  /** Whether its circuit is closed, its share whole, and neither a pause nor a rate limit keeps it from its calls. */
-  readonly isWhole?: (deployment: Deployment) => boolean
+  /** Whether its circuit is closed, its share whole, and neither a pause nor a rate limit keeps it from its calls, at a moment of the monotonic clock. */
+  readonly isWhole?: (deployment: Deployment, now: number) => boolean
   /** Takes a place, or says why there is none. `tokens`: what the request is estimated to use. `excludedKeys`: those that this call tried in vain. */
   begin(deployment: Deployment, tokens: number, excludedKeys?: ReadonlySet<string>): AttemptPermit | NotNow
   /** Takes one of the retries that the budget, a share of the traffic, affords; false when there is none. */

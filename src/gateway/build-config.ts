@@ -1,13 +1,21 @@
 import type { Config, ProviderConfig } from '../config.js'
 import type { CompileCondition } from '../domain/condition.js'
 import type { ConfigContent } from '../domain/control-plane.js'
+import { GatewayError } from '../domain/gateway-error.js'
 import { DEFAULT_ORGANIZATION } from '../domain/organization.js'
 import type { Provider } from '../domain/provider.js'
 import type { Snapshot } from '../domain/snapshot.js'
 import type { AddressGuard, Catalogue, Vendor } from '../plugin-api.js'
 import type { Catalog } from '../routing/build-snapshot.js'
 import type { KnownVendor } from './discover-providers.js'
-import { type DeploymentSetup, type EffectiveConfig, keyRefsOf, toEffective } from './effective-config.js'
+import {
+  type DeploymentSetup,
+  type EffectiveConfig,
+  keyRefsOf,
+  type OpenKey,
+  type ProviderSetup,
+  toEffective,
+} from './effective-config.js'
 import { type ListedModels, listOwnModels, unasked } from './list-own-models.js'
 import { loadCatalog, loadSnapshot } from './load-snapshot.js'
 import { fingerprint, ProviderFleet, type RunningProvider } from './running-provider.js'
@@ -63,8 +71,23 @@ export class ConfigBuilder {
 
   /** @throws {GatewayError} when it cannot be served by */
   build(content: ConfigContent, version: number, keys: ReadonlyMap<string, string>, before?: BuiltConfig): BuiltConfig {
-    const { config, resolved, catalogue, compile } = this.#options
     const used = new Map<string, Provider>()
+    try {
+      return this.#build(content, version, keys, used, before)
+    } catch (error) {
+      void this.fleet.discard(used)
+      throw error
+    }
+  }
+
+  #build(
+    content: ConfigContent,
+    version: number,
+    keys: ReadonlyMap<string, string>,
+    used: Map<string, Provider>,
+    before?: BuiltConfig,
+  ): BuiltConfig {
+    const { config, resolved, catalogue, compile } = this.#options
     const effective = toEffective(config, resolved, content, keys)
     const running = effective.providers.map((setup) => this.fleet.run(setup, used))
     const at = new Date()
@@ -105,12 +128,23 @@ export class ConfigBuilder {
   /** The keys of declared deployments: their own, or the provider's at another address; none where all is the provider's. */
   #keysOf({ providers }: EffectiveConfig, used: Map<string, Provider>) {
     const byName = new Map(providers.map((setup) => [setup.name, setup]))
-    return ({ provider, keys, baseUrl, managedBy }: DeploymentSetup) => {
+    return ({ name, provider, keys, baseUrl, managedBy }: DeploymentSetup) => {
       const setup = byName.get(provider)
       if (!setup || (keys.length === 0 && baseUrl === undefined)) return []
+      if (managedBy === 'API' && baseUrl !== undefined) checkOwner(name, setup, keys)
       // Whoever declares the address decides whether it is guarded.
       const guarded = { ...setup, managedBy: baseUrl === undefined ? setup.managedBy : managedBy }
       return this.fleet.keysOf(guarded, keys.length > 0 ? keys : setup.keys, baseUrl ?? setup.baseUrl, used)
     }
   }
+}
+
+/** What the operator gave for one address is not sent to an address of whoever may change the rest. @throws {GatewayError} INVALID_REQUEST */
+function checkOwner(name: string, { name: provider, managedBy, settings }: ProviderSetup, keys: readonly OpenKey[]): void {
+  if (managedBy === 'API' || (keys.length > 0 && settings === undefined)) return
+  throw new GatewayError(
+    'INVALID_REQUEST',
+    `The deployment "${name}" has an address of its own, where the keys and settings of the operator's provider "${provider}" are not sent. Declare a provider for it by the API, with its apiKey, or remove its baseUrl.`,
+    { path: 'baseUrl' },
+  )
 }

@@ -16,18 +16,20 @@ export interface FollowOptions {
   readonly onFailed: (error: unknown) => void
   /** What failed before is in order again. */
   readonly onRecovered: () => void
+  /** Whether the start went without what is stored. */
+  readonly hasFailed: boolean
 }
 
 /**
  * Brings this process to each version that is stored: by the relay at once on this machine, by asking the database for what other nodes
  * stored. The answer ends it.
  */
-export function followConfig({ configs, relay, version, adopt, onFailed, onRecovered }: FollowOptions): () => void {
+export function followConfig({ configs, relay, version, adopt, onFailed, onRecovered, hasFailed }: FollowOptions): () => void {
   let stopped = false
   let isFollowing = false
   let hasNews = false
   /** The version that could not be adopted; 0: the database could not be asked; null: all is well. */
-  let failed: number | null = null
+  let failed: number | null = hasFailed ? 0 : null
 
   /** What is stored while a version is adopted is taken together: only the latest counts. */
   async function follow(): Promise<void> {

@@ -97,6 +97,7 @@ export async function holdConfig(options: HeldConfigOptions): Promise<HeldConfig
     version: () => inForce.version,
     adopt: (config) => inTurn(() => adopt(config)),
     onFailed: report,
+    hasFailed: trouble !== null,
     onRecovered: () => {
       trouble = null
     },

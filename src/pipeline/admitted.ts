@@ -9,11 +9,17 @@ export interface Admitted {
   readonly deadlineAt: number | null
 }
 
-/** A place for a call among those that run, waited for if need be, but no longer than its caller does. */
-export async function admitted(
+/** A place for a call among those that run: at once where one is free, else waited for, but no longer than its caller does. */
+export function admitted(
   { calls, monotonic }: Stages,
   { deadlineMs, signal }: Pick<CallOptions, 'deadlineMs' | 'signal'>,
-): Promise<Admitted> {
+): Admitted | Promise<Admitted> {
   const deadlineAt = deadlineMs === undefined ? null : monotonic() + deadlineMs
-  return { refusal: await calls.admit(deadlineAt, signal), deadlineAt }
+  const decided = calls.admit(deadlineAt, signal)
+  return decided instanceof Promise ? decided.then((refusal) => ({ refusal, deadlineAt })) : { refusal: decided, deadlineAt }
+}
+
+/** What is there already is not waited for: each wait costs a call a turn of the microtasks. */
+export function isLater<Value>(value: Value | Promise<Value>): value is Promise<Value> {
+  return value instanceof Promise
 }

@@ -1,6 +1,7 @@
 import type { EventBatch } from '../domain/completion-event.js'
 import { GatewayError } from '../domain/gateway-error.js'
 import type { Target } from '../domain/snapshot.js'
+import { isLater } from './admitted.js'
 import { askHedged } from './ask-hedged.js'
 import { ask, toFitted } from './ask-target.js'
 import { type Chosen, giveBack } from './attempt-plan.js'
@@ -17,7 +18,8 @@ export async function* callProvider(begun: Serving): AsyncGenerator<EventBatch, 
   const { open } = served
   const step = decision.strategy === 'HEDGE' ? askHedged : ask
   let serving = begun
-  let chosen = await plan.first()
+  const first = plan.first()
+  let chosen = isLater(first) ? await first : first
   try {
     yield [{ type: 'started', callId: open.start.id, model: chosen.target.model.id, createdAt: open.start.startedAt }]
     if (decision.strategy === 'CASCADE') {

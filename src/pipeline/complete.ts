@@ -1,7 +1,7 @@
 import type { EventBatch } from '../domain/completion-event.js'
 import type { CompletionRequest } from '../domain/completion-request.js'
 import type { Principal } from '../domain/principal.js'
-import { admitted } from './admitted.js'
+import { admitted, isLater } from './admitted.js'
 import { callProvider } from './call-provider.js'
 import { CompletionCall, refused } from './completion-call.js'
 import { eligibleTargets } from './eligible-targets.js'
@@ -18,7 +18,8 @@ export async function* complete(
   request: CompletionRequest,
   options: CallOptions,
 ): AsyncGenerator<EventBatch, void, undefined> {
-  const { refusal, deadlineAt } = await admitted(stages, options)
+  const admission = admitted(stages, options)
+  const { refusal, deadlineAt } = isLater(admission) ? await admission : admission
   if (refusal) return yield [refused(stages, refusal)]
   const call = new CompletionCall(stages, principal, request, options) // from here on whatever happens ends in one record
   try {

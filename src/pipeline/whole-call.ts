@@ -8,7 +8,7 @@ import type { Provider, ProviderCall } from '../domain/provider.js'
 import type { Usage, UsageSource } from '../domain/usage.js'
 import type { Decision } from '../routing/decide-route.js'
 import type { RouteRequest } from '../routing/route-request.js'
-import { admitted } from './admitted.js'
+import { admitted, isLater } from './admitted.js'
 import { AttemptDeadline } from './attempt.js'
 import { AttemptPlan, type Chosen, giveBack } from './attempt-plan.js'
 import { callerGone } from './caller-gone.js'
@@ -52,7 +52,8 @@ export async function answerWhole<Request extends WholeRequest, Answer extends W
   request: Request,
   options: WholeOptions,
 ): Promise<{ readonly accounts: WholeAnswer; readonly answer: Answer }> {
-  const { refusal, deadlineAt } = await admitted(stages, options)
+  const admission = admitted(stages, options)
+  const { refusal, deadlineAt } = isLater(admission) ? await admission : admission
   if (refusal) throw refusal
   const lease = stages.leaseSnapshot()
   const { snapshot } = lease

@@ -20,11 +20,13 @@ export function orderByStrategy(
     at,
   }: { readonly name: string; readonly asked: RouteRequest; readonly at: Circumstances },
 ): StrategyOrder {
+  const now = at.monotonic()
+  const { isWhole } = at
   const input: StrategyInput = {
     targets,
     healthOf: ({ deployment }) => at.healthOf(deployment),
-    isWhole: at.isWhole && (({ deployment }) => at.isWhole?.(deployment) ?? false),
-    now: at.monotonic(),
+    isWhole: isWhole && (({ deployment }) => isWhole(deployment, now)),
+    now,
     chance: () => at.chance(CHANCES) / CHANCES,
     get turn() {
       return at.nextTurn(name)

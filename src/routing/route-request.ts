@@ -16,7 +16,7 @@ export interface RouteRequest {
 /** What a decision depends on beside the request and the snapshot. */
 export interface Circumstances {
   readonly healthOf: (deployment: Deployment) => DeploymentHealth
-  readonly isWhole?: (deployment: Deployment) => boolean
+  readonly isWhole?: (deployment: Deployment, now: number) => boolean
   /** Milliseconds since the epoch, and on a monotonic clock. */
   readonly now: () => number
   readonly monotonic: () => number

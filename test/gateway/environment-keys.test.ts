@@ -28,6 +28,23 @@ describe('a key of the environment never goes to an address of the API’s', () 
     )
   })
 
+  it('not by a deployment that was declared when the provider of that name was the API’s', async () => {
+    const { held, made } = await hold({ env: ENV })
+    stop = held.stop
+    await held.onStored(storedConfig(1, { deployments: [DEPLOYMENT] })).catch(() => undefined)
+    const sent = made.filter(({ baseUrl, apiKey }) => baseUrl === ELSEWHERE && apiKey === ENV.ACME_API_KEY)
+    expect(sent).toEqual([])
+  })
+
+  it('and neither does what the settings of the operator’s provider hold', async () => {
+    const file = 'providers: [{ name: ours, kind: inner, settings: { token: token-of-the-file } }]'
+    const { held, made } = await hold({ file })
+    stop = held.stop
+    await held.onStored(storedConfig(1, { deployments: [{ ...DEPLOYMENT, provider: 'ours' }] })).catch(() => undefined)
+    const sent = made.filter(({ baseUrl, settings }) => baseUrl === ELSEWHERE && settings?.['token'] !== undefined)
+    expect(sent).toEqual([])
+  })
+
   it('and what the API declares is guarded, what the operator declares is not', async () => {
     const { held, made } = await hold({ env: ENV })
     stop = held.stop

@@ -174,6 +174,15 @@ describe('a database that is away', () => {
     await until(() => held.current().routes.has('smart'))
     expect(held.check()).toEqual({ ok: true })
   })
+
+  it('at the start is forgotten when it is back with nothing stored', async () => {
+    const configs = new MemoryConfigs()
+    configs.away = true
+    const { held } = await hold({ configs })
+    configs.away = false
+    await until(() => held.check().ok)
+    expect(held.inForce('org_default').version).toBe(0)
+  })
 })
 
 describe('a trial of a content', () => {
@@ -198,6 +207,12 @@ describe('a trial of a content', () => {
     const { held, made, running } = await hold()
     await held.checkContent(content({ providers: [PROVIDER] }), new Map())
     expect(made.map(({ name }) => name)).toEqual(['acme', 'eu'])
+    expect(running().map(({ name }) => name)).toEqual(['acme'])
+  })
+
+  it('that fails leaves no provider behind either', async () => {
+    const { held, running } = await hold()
+    await expect(held.checkContent(content({ providers: [PROVIDER], routes: [BROKEN] }), new Map())).rejects.toThrow()
     expect(running().map(({ name }) => name)).toEqual(['acme'])
   })
 })

@@ -38,7 +38,7 @@ export interface Committed extends Content {
 }
 
 /** Other processes change other things at the same time. */
-const MOST_ATTEMPTS = 10
+const MOST_ATTEMPTS = 50
 
 /**
  * Applies a change to what is stored, checks the whole, and stores it as the next version. What changes nothing makes no version.
@@ -85,13 +85,14 @@ async function check(
   await options.checkContent(content, new Map(fresh.map(({ ref, text }) => [ref.id, text])))
 }
 
-async function isFirst({ configs }: ControlPlaneOptions, next: StoredConfig, attempt: number): Promise<boolean> {
+async function isFirst({ configs, wait }: ControlPlaneOptions, next: StoredConfig, attempt: number): Promise<boolean> {
   try {
     await configs.append(next)
     return true
   } catch (error) {
-    if (attempt < MOST_ATTEMPTS && error instanceof GatewayError && error.code === 'CONFLICT') return false
-    throw error
+    if (attempt >= MOST_ATTEMPTS || !(error instanceof GatewayError) || error.code !== 'CONFLICT') throw error
+    await wait(attempt)
+    return false
   }
 }
 

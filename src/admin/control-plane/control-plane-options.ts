@@ -56,4 +56,6 @@ export interface ControlPlaneOptions {
   /** Of what is done after the answer. */
   readonly onTidyFailed: (error: unknown) => void
   readonly now: () => number
+  /** A while by chance, before another attempt: processes that lost a race together must not lose the next one together. */
+  readonly wait: (attempt: number) => Promise<void>
 }

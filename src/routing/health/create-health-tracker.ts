@@ -41,7 +41,7 @@ export function createHealthTracker(options: HealthTrackerOptions): LocalHealthT
   const watched = new WatchedDeployments(watch)
   const turns = new Turns(watch.processIndex)
   return {
-    isWhole: (deployment) => watched.find(deployment)?.isWholeAt(now()) ?? true,
+    isWhole: (deployment, at) => watched.find(deployment)?.isWholeAt(at) ?? true,
     healthOf: (deployment) => watched.find(deployment)?.healthAt(now()) ?? UNKNOWN_HEALTH,
     begin: (deployment, tokens, excludedKeys) => watched.get(deployment).begin(deployment, tokens, excludedKeys),
     takeRetry(deployment) {

@@ -75,6 +75,7 @@ export function openControlPlane(changes: Partial<ControlPlaneOptions> & { reado
     inForce: () => configs.versions.at(-1) ?? { version: 0, content: EMPTY_CONTENT },
     checkContent: async (content, fresh) => void checked.push([content, fresh]),
     onStored: async () => {},
+    wait: async () => {},
     onChange: () => () => {},
     parseSpec,
     parseFile: parseDeclarations,
