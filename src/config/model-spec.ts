@@ -41,6 +41,7 @@ const facts = {
     embeddings: boolean().optional(),
     rerank: boolean().optional(),
     moderation: boolean().optional(),
+    prefill: boolean().optional().describe('Goes on with an answer that ends the request, for routes with `continue`.'),
     unsupported: list(word(...PARAMETERS), { of: 'parameters', max: PARAMETERS.length })
       .optional()
       .describe('Parameters that it refuses; they are left out with a warning.'),

@@ -564,6 +564,8 @@ export type ModelCapabilitiesInput = {
   output?: Array<Modality> | null | undefined;
   /** Calls several tools at a time. */
   parallelTools?: boolean | null | undefined;
+  /** Goes on with an answer that ends the request, for routes with continue. */
+  prefill?: boolean | null | undefined;
   /** Discounts prompts that it has seen. */
   promptCache?: boolean | null | undefined;
   /** Reasons before it answers. */

@@ -13,6 +13,7 @@ export function capabilitiesOf(name: string): Partial<ModelCapabilities> {
     tools: true,
     parallelTools: true,
     ...(model.jsonSchema === null ? {} : { jsonSchema: model.jsonSchema }),
+    ...(model.prefill === null ? {} : { prefill: model.prefill }),
     jsonMode: false,
     reasoning: model.thinking !== null,
     promptCache: true,

@@ -15,6 +15,8 @@ export interface ClaudeModel {
   /** Whether it can be made to call a tool. */
   readonly forcedTools: boolean
   readonly jsonSchema: boolean | null
+  /** Whether it goes on with an answer that ends the request: https://platform.claude.com/docs/en/build-with-claude/prefill-claudes-response. */
+  readonly prefill: boolean | null
   /** Takes instructions between turns, and not only before all of them. */
   readonly systemTurns: boolean
   readonly maxOutputTokens: number | null
@@ -30,6 +32,7 @@ const UNKNOWN: ClaudeModel = {
   sampling: 'both',
   forcedTools: true,
   jsonSchema: null,
+  prefill: null,
   systemTurns: false,
   maxOutputTokens: null,
 }
@@ -45,6 +48,7 @@ export function toClaudeModel(name: string): ClaudeModel {
     sampling: toSampling(line, version),
     forcedTools: !refusesForcedTools(line, version),
     jsonSchema: version >= 405,
+    prefill: version < 406,
     systemTurns: version >= 500 ? line !== 'haiku' || version >= 505 : line === 'opus' && version >= 408,
     maxOutputTokens: toMaxOutputTokens(line, version),
   }

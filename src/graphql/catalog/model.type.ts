@@ -23,6 +23,7 @@ export class ModelCapabilitiesType {
   @Field(() => Boolean, { nullable: true }) embeddings!: boolean | null
   @Field(() => Boolean, { nullable: true }) rerank!: boolean | null
   @Field(() => Boolean, { nullable: true }) moderation!: boolean | null
+  @Field(() => Boolean, { nullable: true, description: 'Goes on with an answer that ends the request.' }) prefill!: boolean | null
   @Field(() => [String], { description: 'Parameters of CompletionInput that it refuses: they are left out with a warning.' })
   unsupported!: readonly string[]
 }

@@ -20,6 +20,8 @@ export class ModelCapabilitiesInput {
   @Field(() => Boolean, { ...GIVEN, description: 'Makes embeddings.' }) embeddings?: Given<boolean>
   @Field(() => Boolean, { ...GIVEN, description: 'Ranks documents.' }) rerank?: Given<boolean>
   @Field(() => Boolean, { ...GIVEN, description: 'Moderates content.' }) moderation?: Given<boolean>
+  @Field(() => Boolean, { ...GIVEN, description: 'Goes on with an answer that ends the request, for routes with continue.' })
+  prefill?: Given<boolean>
   @Field(() => [String], { ...GIVEN, description: 'Parameters of CompletionInput that it refuses: left out with a warning.' })
   unsupported?: Given<string[]>
 }

@@ -38,6 +38,11 @@ export function withSlowStart(order: OrderTargets, admit: Admit = admitByChance)
   }
 }
 
+/** On a quiet route chance alone would leave it half open for long: the first call that comes is its probe. */
+function isUnprobed({ circuit, inFlight }: DeploymentHealth): boolean {
+  return circuit === 'HALF_OPEN' && inFlight === 0
+}
+
 interface Groups {
   readonly admitted: readonly Target[]
   readonly passedOver: readonly Target[]
@@ -51,7 +56,7 @@ function divide(input: StrategyInput, admit: Admit): Groups {
   for (const target of input.targets) {
     const health = input.healthOf(target)
     if (awayUntil(health) > input.now) away.push(target)
-    else if (health.share < 1 && !admit(target, health, input)) passedOver.push(target)
+    else if (!isUnprobed(health) && health.share < 1 && !admit(target, health, input)) passedOver.push(target)
     else if (isNearlyEmpty(health) && input.chance() >= health.headroom / NEARLY_EMPTY) passedOver.push(target)
     else admitted.push(target)
   }

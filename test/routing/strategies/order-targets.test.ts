@@ -45,6 +45,13 @@ describe.each(STRATEGIES)('%s', (strategy) => {
     expect(shareOf(strategy, { share: 0.1, circuit: 'HALF_OPEN' })).toBeGreaterThan(0)
   })
 
+  it('does not leave the first call through a half-open circuit to its share; with a probe under way it does', () => {
+    const unprobed = shareOf(strategy, { share: 0.1, circuit: 'HALF_OPEN' })
+    const probed = shareOf(strategy, { share: 0.1, circuit: 'HALF_OPEN', inFlight: 1 })
+    expect(unprobed).toBeGreaterThan(0.3)
+    expect(probed).toBeLessThan(0.1 + 0.03)
+  })
+
   it('puts those that may not be asked last, the soonest back first', () => {
     const input = createInput({ a: { circuit: 'OPEN', opensAt: 9_000 }, b: { coolingUntil: 2_000 }, c: {}, d: {} })
     expect(ids(orderTargets(strategy, input)).slice(2)).toEqual(['b', 'a'])
