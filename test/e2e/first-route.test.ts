@@ -256,12 +256,15 @@ function watch(): Watched {
   const connectionParams = { authorization: `Bearer ${weir.adminKey}` }
   const client = createClient({ url: `${url}/graphql`, webSocketImpl: WebSocket, connectionParams, retryAttempts: 0 })
   const told: { deployment: string; circuit: string; share: number }[][] = []
+  let broke: unknown
   const query = operation('Watch')
   client.subscribe<{ routeHealth: { targets: (typeof told)[0] } }>(
     { query },
     {
       next: ({ data }) => data && told.push(data.routeHealth.targets),
-      error: () => {}, // the gateway stops before this socket does; a subscription that broke sooner leaves what is told below untold
+      error: (error) => {
+        broke = error
+      },
       complete: () => {},
     },
   )
@@ -270,7 +273,10 @@ function watch(): Watched {
     until: (isRight) =>
       eventually(
         async () => last(),
-        (circuits) => Object.keys(circuits).length > 0 && isRight(circuits),
+        (circuits) => {
+          if (broke) throw broke
+          return Object.keys(circuits).length > 0 && isRight(circuits)
+        },
         30_000,
       ),
     shareAfter: (wanted, circuit) => {

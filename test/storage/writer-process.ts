@@ -22,6 +22,6 @@ for (let sequence = 0; ; sequence++) {
   process.stdout.write(`started ${id}\n`)
   if (sequence % 7 === 6) continue
   journal.end({ record, body: aBody('b'.repeat(sequence % 500)) })
-  await new Promise((resolve) => setTimeout(resolve, 1))
+  await new Promise((resolve) => setImmediate(resolve)) // behind the one that writes; a timer may come before it
   process.stdout.write(`ended ${id}\n`)
 }
