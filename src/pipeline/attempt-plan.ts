@@ -6,6 +6,7 @@ import type { Decision } from '../routing/decide-route.js'
 import { fallbackClassesFor, mayTryNext } from '../routing/fallback-class.js'
 import { deadlineExceeded } from './attempt.js'
 import { callerGone } from './caller-gone.js'
+import { type NextRound, type Pace, roundForPlace, roundOfRetries } from './next-round.js'
 import { noTargetAvailable } from './no-target-available.js'
 import { pause } from './pause.js'
 
@@ -36,9 +37,6 @@ export interface AttemptPlanOptions {
   /** How long a call waits for a place when every target is at its ceiling. */
   readonly maxWaitMs: number
 }
-
-/** How long to wait, with chance, before asking again for a place. */
-const PLACE_WAIT_MS = 20
 
 /**
  * What one call tries, one after the other: its targets in order, at once; the same again after a wait, as often as the route says and
@@ -170,56 +168,47 @@ export class AttemptPlan {
   /** The list is at its end: waits for another round, or turns to the fallbacks. */
   async #wait(): Promise<Chosen> {
     for (;;) {
-      const waitMs = this.#waitBeforeRound()
-      if (waitMs !== null) await this.#pause(waitMs)
+      const waitMs = this.#turnToNextRound()
+      if (waitMs !== null) await pause(waitMs, this.#options.signal)
       else if (!this.#turnToFallbacks()) throw this.#failure ?? noTargetAvailable(this.#options.decision.name, this.#refusals)
       const chosen = this.#take()
       if (chosen) return chosen
     }
   }
 
-  /** How long until those worth it are tried again; null when they are not. Prepares that round. */
-  #waitBeforeRound(): number | null {
-    const { decision, monotonic, deadlineAt, maxWaitMs } = this.#options
+  /** How long until those worth it are tried again; null when they are not. */
+  #turnToNextRound(): number | null {
     const again = [...this.#again.keys()].filter(this.#accepts)
+    if (again.length === 0) return null
     const forPlace = this.#tried.size === 0 && this.#refusals.some(({ reason }) => reason === 'AT_CAPACITY')
-    if (again.length === 0 || (this.#onFallbacks && !forPlace)) return null
-    if (!forPlace && this.#round >= decision.retry.attempts) return null
-    const now = monotonic()
-    const waitMs = forPlace ? this.#placeWait() : this.#backOff(again, now)
-    if (deadlineAt !== null && now + waitMs >= deadlineAt) return null
-    if (forPlace ? this.#waitedMs + waitMs > maxWaitMs : waitMs > decision.retry.maxMs) return null
-    this.#waitedMs += waitMs
-    if (forPlace) {
-      this.#begins(again)
-      return waitMs
-    }
+    const next = forPlace ? this.#roundForPlace(again) : this.#roundOfRetries(again)
+    if (next === null) return null
+    this.#waitedMs += next.waitMs
+    if (!forPlace) this.#beginsRetrying()
+    this.#begins(next.targets)
+    return next.waitMs
+  }
+
+  #roundForPlace(targets: readonly Target[]): NextRound | null {
+    return roundForPlace(targets, { waitedMs: this.#waitedMs, maxWaitMs: this.#options.maxWaitMs }, this.#pace())
+  }
+
+  #roundOfRetries(targets: readonly Target[]): NextRound | null {
+    const { retry } = this.#options.decision
+    if (this.#onFallbacks || this.#round >= retry.attempts) return null
+    const freeAt = new Map(targets.map((target) => [target, this.#freeAt(target)]))
+    return roundOfRetries(freeAt, { retry, round: this.#round }, this.#pace())
+  }
+
+  #pace(): Pace {
+    const { monotonic, deadlineAt, chance } = this.#options
+    return { now: monotonic(), deadlineAt, chance }
+  }
+
+  #beginsRetrying(): void {
     this.#round++
     if (this.#role !== 'CONTINUATION') this.#role = 'RETRY'
     this.#spentKeys.clear() // those that rest are known to rest
-    this.#begins(again.filter((target) => this.#freeAt(target) <= now + waitMs))
-    return waitMs
-  }
-
-  /** A timer may end a little early, and a place that is free at a moment is not free just before it. */
-  async #pause(ms: number): Promise<void> {
-    const { monotonic, signal } = this.#options
-    const until = monotonic() + ms
-    await pause(ms, signal)
-    const left = until - monotonic()
-    if (left > 0) await pause(Math.ceil(left) + 1, signal)
-  }
-
-  #placeWait(): number {
-    return PLACE_WAIT_MS + this.#options.chance(PLACE_WAIT_MS)
-  }
-
-  /** Exponential with full jitter, but no sooner than the first of them may be asked. */
-  #backOff(again: readonly Target[], now: number): number {
-    const { decision, chance } = this.#options
-    const { baseMs, maxMs } = decision.retry
-    const jitter = chance(Math.max(1, Math.min(maxMs, baseMs * 2 ** this.#round)))
-    return Math.max(jitter, Math.min(...again.map((target) => this.#freeAt(target))) - now)
   }
 
   #freeAt(target: Target): number {

@@ -1140,6 +1140,18 @@ export type ModelOverridePartsFragment = { id: string, aliases: Array<string>, m
 
 export type RoutePartsFragment = { name: string, aliases: Array<string>, description: string | null, strategy: RouteStrategy, match: string | null, stickyBy: StickyBy, continue: boolean, cachePolicy: string | null, guardPolicies: Array<string>, managedBy: ManagedBy, version: number, targets: Array<{ model: string, weight: number }>, rules: Array<{ name: string | null, when: string, strategy: RouteStrategy | null, targets: Array<{ model: string, weight: number }> }>, splits: Array<{ name: string | null, percent: number | null, when: string | null, strategy: RouteStrategy | null, header: { name: string, value: string } | null, targets: Array<{ model: string, weight: number }> }>, fallbacks: Array<{ on: Array<FallbackClass>, models: Array<string> }>, retry: { attempts: number, baseMs: number, maxMs: number }, timeouts: { connectMs: number | null, firstTokenMs: number | null, idleMs: number | null, totalMs: number | null }, dataPolicy: { regions: Array<string> | null, zeroRetention: boolean, excludedProviders: Array<string>, sensitive: Array<{ dataClass: string, excludedProviders: Array<string> }> } | null, hedge: { afterMs: number } | null, cascade: { schema: boolean, refusal: boolean, minLogprob: number | null, judge: { model: string, prompt: string | null, minScore: number | null } | null } | null, shadow: { percent: number } | null };
 
+export type ProviderChangeFragment = { dryRun: boolean, version: number, provider: { name: string, kind: string, baseUrl: string | null, region: string | null, zeroRetention: boolean, models: Array<string> | null, managedBy: ManagedBy, version: number, createdAt: string | null, updatedAt: string | null, updatedBy: string | null, timeouts: { connectMs: number | null, firstTokenMs: number | null, idleMs: number | null, totalMs: number | null }, keys: Array<{ id: string, lastFour: string }> } | null, changes: Array<{ kind: ConfigKind, name: string, action: ConfigAction, fields: Array<{ path: string, before: unknown, after: unknown }> }> };
+
+export type DeploymentChangeFragment = { dryRun: boolean, version: number, deployment: { name: string, provider: string, model: string, region: string | null, zeroRetention: boolean | null, baseUrl: string | null, weight: number, managedBy: ManagedBy, version: number, limits: { maxConcurrent: number | null, requestsPerMinute: number | null, tokensPerMinute: number | null }, keys: Array<{ lastFour: string }> } | null, changes: Array<{ kind: ConfigKind, name: string, action: ConfigAction, fields: Array<{ path: string, before: unknown, after: unknown }> }> };
+
+export type ModelChangeFragment = { dryRun: boolean, version: number, model: { id: string, aliases: Array<string>, model: string | null, contextWindow: number | null, quality: number | null, retiresAt: string | null, managedBy: ManagedBy, version: number, capabilities: { input: Array<string> | null, tools: boolean | null, unsupported: Array<string> }, price: { input: string | null, output: string | null, perRequest: string | null, effectiveFrom: string | null } | null } | null, changes: Array<{ kind: ConfigKind, name: string, action: ConfigAction, fields: Array<{ path: string, before: unknown, after: unknown }> }> };
+
+export type RouteChangeFragment = { dryRun: boolean, version: number, route: { name: string, aliases: Array<string>, description: string | null, strategy: RouteStrategy, match: string | null, stickyBy: StickyBy, continue: boolean, cachePolicy: string | null, guardPolicies: Array<string>, managedBy: ManagedBy, version: number, targets: Array<{ model: string, weight: number }>, rules: Array<{ name: string | null, when: string, strategy: RouteStrategy | null, targets: Array<{ model: string, weight: number }> }>, splits: Array<{ name: string | null, percent: number | null, when: string | null, strategy: RouteStrategy | null, header: { name: string, value: string } | null, targets: Array<{ model: string, weight: number }> }>, fallbacks: Array<{ on: Array<FallbackClass>, models: Array<string> }>, retry: { attempts: number, baseMs: number, maxMs: number }, timeouts: { connectMs: number | null, firstTokenMs: number | null, idleMs: number | null, totalMs: number | null }, dataPolicy: { regions: Array<string> | null, zeroRetention: boolean, excludedProviders: Array<string>, sensitive: Array<{ dataClass: string, excludedProviders: Array<string> }> } | null, hedge: { afterMs: number } | null, cascade: { schema: boolean, refusal: boolean, minLogprob: number | null, judge: { model: string, prompt: string | null, minScore: number | null } | null } | null, shadow: { percent: number } | null } | null, changes: Array<{ kind: ConfigKind, name: string, action: ConfigAction, fields: Array<{ path: string, before: unknown, after: unknown }> }> };
+
+export type DeletionFragment = { deleted: string, dryRun: boolean, version: number, changes: Array<{ kind: ConfigKind, name: string, action: ConfigAction, fields: Array<{ path: string, before: unknown, after: unknown }> }> };
+
+export type ConfigOutcomeFragment = { dryRun: boolean, version: number, changes: Array<{ kind: ConfigKind, name: string, action: ConfigAction, fields: Array<{ path: string, before: unknown, after: unknown }> }> };
+
 export type ProvidersQueryVariables = Exact<{
   first?: number;
   after?: string | null | undefined;
@@ -1205,7 +1217,7 @@ export type UpdateDeploymentMutationVariables = Exact<{
 }>;
 
 
-export type UpdateDeploymentMutation = { updateDeployment: { version: number, deployment: { name: string, provider: string, model: string, region: string | null, zeroRetention: boolean | null, baseUrl: string | null, weight: number, managedBy: ManagedBy, version: number, limits: { maxConcurrent: number | null, requestsPerMinute: number | null, tokensPerMinute: number | null }, keys: Array<{ lastFour: string }> } | null } };
+export type UpdateDeploymentMutation = { updateDeployment: { dryRun: boolean, version: number, deployment: { name: string, provider: string, model: string, region: string | null, zeroRetention: boolean | null, baseUrl: string | null, weight: number, managedBy: ManagedBy, version: number, limits: { maxConcurrent: number | null, requestsPerMinute: number | null, tokensPerMinute: number | null }, keys: Array<{ lastFour: string }> } | null, changes: Array<{ kind: ConfigKind, name: string, action: ConfigAction, fields: Array<{ path: string, before: unknown, after: unknown }> }> } };
 
 export type DeleteDeploymentMutationVariables = Exact<{
   name: string;
@@ -1234,14 +1246,14 @@ export type CreateModelMutationVariables = Exact<{
 }>;
 
 
-export type CreateModelMutation = { createModel: { version: number, model: { id: string, aliases: Array<string>, model: string | null, contextWindow: number | null, quality: number | null, retiresAt: string | null, managedBy: ManagedBy, version: number, capabilities: { input: Array<string> | null, tools: boolean | null, unsupported: Array<string> }, price: { input: string | null, output: string | null, perRequest: string | null, effectiveFrom: string | null } | null } | null } };
+export type CreateModelMutation = { createModel: { dryRun: boolean, version: number, model: { id: string, aliases: Array<string>, model: string | null, contextWindow: number | null, quality: number | null, retiresAt: string | null, managedBy: ManagedBy, version: number, capabilities: { input: Array<string> | null, tools: boolean | null, unsupported: Array<string> }, price: { input: string | null, output: string | null, perRequest: string | null, effectiveFrom: string | null } | null } | null, changes: Array<{ kind: ConfigKind, name: string, action: ConfigAction, fields: Array<{ path: string, before: unknown, after: unknown }> }> } };
 
 export type UpdateModelMutationVariables = Exact<{
   input: UpdateModelInput;
 }>;
 
 
-export type UpdateModelMutation = { updateModel: { version: number, model: { id: string, aliases: Array<string>, model: string | null, contextWindow: number | null, quality: number | null, retiresAt: string | null, managedBy: ManagedBy, version: number, capabilities: { input: Array<string> | null, tools: boolean | null, unsupported: Array<string> }, price: { input: string | null, output: string | null, perRequest: string | null, effectiveFrom: string | null } | null } | null } };
+export type UpdateModelMutation = { updateModel: { dryRun: boolean, version: number, model: { id: string, aliases: Array<string>, model: string | null, contextWindow: number | null, quality: number | null, retiresAt: string | null, managedBy: ManagedBy, version: number, capabilities: { input: Array<string> | null, tools: boolean | null, unsupported: Array<string> }, price: { input: string | null, output: string | null, perRequest: string | null, effectiveFrom: string | null } | null } | null, changes: Array<{ kind: ConfigKind, name: string, action: ConfigAction, fields: Array<{ path: string, before: unknown, after: unknown }> }> } };
 
 export type DeleteModelMutationVariables = Exact<{
   id: string | number;
@@ -1557,18 +1569,6 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
-export const ChangesFragmentDoc = new TypedDocumentString(`
-    fragment Changes on ConfigDifference {
-  kind
-  name
-  action
-  fields {
-    path
-    before
-    after
-  }
-}
-    `, {"fragmentName":"Changes"}) as unknown as TypedDocumentString<ChangesFragment, unknown>;
 export const ProviderPartsFragmentDoc = new TypedDocumentString(`
     fragment ProviderParts on Provider {
   name
@@ -1594,6 +1594,62 @@ export const ProviderPartsFragmentDoc = new TypedDocumentString(`
   updatedBy
 }
     `, {"fragmentName":"ProviderParts"}) as unknown as TypedDocumentString<ProviderPartsFragment, unknown>;
+export const ChangesFragmentDoc = new TypedDocumentString(`
+    fragment Changes on ConfigDifference {
+  kind
+  name
+  action
+  fields {
+    path
+    before
+    after
+  }
+}
+    `, {"fragmentName":"Changes"}) as unknown as TypedDocumentString<ChangesFragment, unknown>;
+export const ProviderChangeFragmentDoc = new TypedDocumentString(`
+    fragment ProviderChange on ProviderPayload {
+  provider {
+    ...ProviderParts
+  }
+  changes {
+    ...Changes
+  }
+  dryRun
+  version
+}
+    fragment Changes on ConfigDifference {
+  kind
+  name
+  action
+  fields {
+    path
+    before
+    after
+  }
+}
+fragment ProviderParts on Provider {
+  name
+  kind
+  baseUrl
+  region
+  zeroRetention
+  models
+  timeouts {
+    connectMs
+    firstTokenMs
+    idleMs
+    totalMs
+  }
+  keys {
+    id
+    lastFour
+  }
+  managedBy
+  version
+  createdAt
+  updatedAt
+  updatedBy
+}`, {"fragmentName":"ProviderChange"}) as unknown as TypedDocumentString<ProviderChangeFragment, unknown>;
 export const DeploymentPartsFragmentDoc = new TypedDocumentString(`
     fragment DeploymentParts on Deployment {
   name
@@ -1615,6 +1671,46 @@ export const DeploymentPartsFragmentDoc = new TypedDocumentString(`
   version
 }
     `, {"fragmentName":"DeploymentParts"}) as unknown as TypedDocumentString<DeploymentPartsFragment, unknown>;
+export const DeploymentChangeFragmentDoc = new TypedDocumentString(`
+    fragment DeploymentChange on DeploymentPayload {
+  deployment {
+    ...DeploymentParts
+  }
+  changes {
+    ...Changes
+  }
+  dryRun
+  version
+}
+    fragment Changes on ConfigDifference {
+  kind
+  name
+  action
+  fields {
+    path
+    before
+    after
+  }
+}
+fragment DeploymentParts on Deployment {
+  name
+  provider
+  model
+  region
+  zeroRetention
+  baseUrl
+  weight
+  limits {
+    maxConcurrent
+    requestsPerMinute
+    tokensPerMinute
+  }
+  keys {
+    lastFour
+  }
+  managedBy
+  version
+}`, {"fragmentName":"DeploymentChange"}) as unknown as TypedDocumentString<DeploymentChangeFragment, unknown>;
 export const ModelOverridePartsFragmentDoc = new TypedDocumentString(`
     fragment ModelOverrideParts on ModelOverride {
   id
@@ -1638,6 +1734,48 @@ export const ModelOverridePartsFragmentDoc = new TypedDocumentString(`
   version
 }
     `, {"fragmentName":"ModelOverrideParts"}) as unknown as TypedDocumentString<ModelOverridePartsFragment, unknown>;
+export const ModelChangeFragmentDoc = new TypedDocumentString(`
+    fragment ModelChange on ModelPayload {
+  model {
+    ...ModelOverrideParts
+  }
+  changes {
+    ...Changes
+  }
+  dryRun
+  version
+}
+    fragment Changes on ConfigDifference {
+  kind
+  name
+  action
+  fields {
+    path
+    before
+    after
+  }
+}
+fragment ModelOverrideParts on ModelOverride {
+  id
+  aliases
+  model
+  contextWindow
+  capabilities {
+    input
+    tools
+    unsupported
+  }
+  price {
+    input
+    output
+    perRequest
+    effectiveFrom
+  }
+  quality
+  retiresAt
+  managedBy
+  version
+}`, {"fragmentName":"ModelChange"}) as unknown as TypedDocumentString<ModelChangeFragment, unknown>;
 export const RoutePartsFragmentDoc = new TypedDocumentString(`
     fragment RouteParts on Route {
   name
@@ -1720,6 +1858,144 @@ export const RoutePartsFragmentDoc = new TypedDocumentString(`
   version
 }
     `, {"fragmentName":"RouteParts"}) as unknown as TypedDocumentString<RoutePartsFragment, unknown>;
+export const RouteChangeFragmentDoc = new TypedDocumentString(`
+    fragment RouteChange on RoutePayload {
+  route {
+    ...RouteParts
+  }
+  changes {
+    ...Changes
+  }
+  dryRun
+  version
+}
+    fragment Changes on ConfigDifference {
+  kind
+  name
+  action
+  fields {
+    path
+    before
+    after
+  }
+}
+fragment RouteParts on Route {
+  name
+  aliases
+  description
+  strategy
+  match
+  targets {
+    model
+    weight
+  }
+  rules {
+    name
+    when
+    targets {
+      model
+      weight
+    }
+    strategy
+  }
+  splits {
+    name
+    percent
+    header {
+      name
+      value
+    }
+    when
+    targets {
+      model
+      weight
+    }
+    strategy
+  }
+  stickyBy
+  fallbacks {
+    on
+    models
+  }
+  retry {
+    attempts
+    baseMs
+    maxMs
+  }
+  timeouts {
+    connectMs
+    firstTokenMs
+    idleMs
+    totalMs
+  }
+  dataPolicy {
+    regions
+    zeroRetention
+    excludedProviders
+    sensitive {
+      dataClass
+      excludedProviders
+    }
+  }
+  continue
+  hedge {
+    afterMs
+  }
+  cascade {
+    schema
+    refusal
+    minLogprob
+    judge {
+      model
+      prompt
+      minScore
+    }
+  }
+  shadow {
+    percent
+  }
+  cachePolicy
+  guardPolicies
+  managedBy
+  version
+}`, {"fragmentName":"RouteChange"}) as unknown as TypedDocumentString<RouteChangeFragment, unknown>;
+export const DeletionFragmentDoc = new TypedDocumentString(`
+    fragment Deletion on DeletePayload {
+  deleted
+  changes {
+    ...Changes
+  }
+  dryRun
+  version
+}
+    fragment Changes on ConfigDifference {
+  kind
+  name
+  action
+  fields {
+    path
+    before
+    after
+  }
+}`, {"fragmentName":"Deletion"}) as unknown as TypedDocumentString<DeletionFragment, unknown>;
+export const ConfigOutcomeFragmentDoc = new TypedDocumentString(`
+    fragment ConfigOutcome on ConfigPayload {
+  changes {
+    ...Changes
+  }
+  dryRun
+  version
+}
+    fragment Changes on ConfigDifference {
+  kind
+  name
+  action
+  fields {
+    path
+    before
+    after
+  }
+}`, {"fragmentName":"ConfigOutcome"}) as unknown as TypedDocumentString<ConfigOutcomeFragment, unknown>;
 export const CompletionAccountsFragmentDoc = new TypedDocumentString(`
     fragment CompletionAccounts on Completion {
   id
@@ -2039,14 +2315,7 @@ export const ProviderDocument = new TypedDocumentString(`
 export const CreateProviderDocument = new TypedDocumentString(`
     mutation CreateProvider($input: CreateProviderInput!) {
   createProvider(input: $input) {
-    provider {
-      ...ProviderParts
-    }
-    changes {
-      ...Changes
-    }
-    dryRun
-    version
+    ...ProviderChange
   }
 }
     fragment Changes on ConfigDifference {
@@ -2081,18 +2350,21 @@ fragment ProviderParts on Provider {
   createdAt
   updatedAt
   updatedBy
+}
+fragment ProviderChange on ProviderPayload {
+  provider {
+    ...ProviderParts
+  }
+  changes {
+    ...Changes
+  }
+  dryRun
+  version
 }`) as unknown as TypedDocumentString<CreateProviderMutation, CreateProviderMutationVariables>;
 export const UpdateProviderDocument = new TypedDocumentString(`
     mutation UpdateProvider($input: UpdateProviderInput!) {
   updateProvider(input: $input) {
-    provider {
-      ...ProviderParts
-    }
-    changes {
-      ...Changes
-    }
-    dryRun
-    version
+    ...ProviderChange
   }
 }
     fragment Changes on ConfigDifference {
@@ -2127,16 +2399,21 @@ fragment ProviderParts on Provider {
   createdAt
   updatedAt
   updatedBy
+}
+fragment ProviderChange on ProviderPayload {
+  provider {
+    ...ProviderParts
+  }
+  changes {
+    ...Changes
+  }
+  dryRun
+  version
 }`) as unknown as TypedDocumentString<UpdateProviderMutation, UpdateProviderMutationVariables>;
 export const DeleteProviderDocument = new TypedDocumentString(`
     mutation DeleteProvider($name: String!, $version: Int, $dryRun: Boolean) {
   deleteProvider(name: $name, version: $version, dryRun: $dryRun) {
-    deleted
-    changes {
-      ...Changes
-    }
-    dryRun
-    version
+    ...Deletion
   }
 }
     fragment Changes on ConfigDifference {
@@ -2148,6 +2425,14 @@ export const DeleteProviderDocument = new TypedDocumentString(`
     before
     after
   }
+}
+fragment Deletion on DeletePayload {
+  deleted
+  changes {
+    ...Changes
+  }
+  dryRun
+  version
 }`) as unknown as TypedDocumentString<DeleteProviderMutation, DeleteProviderMutationVariables>;
 export const DeploymentsDocument = new TypedDocumentString(`
     query Deployments($first: Int! = 20, $after: String) {
@@ -2208,14 +2493,7 @@ export const DeploymentDocument = new TypedDocumentString(`
 export const CreateDeploymentDocument = new TypedDocumentString(`
     mutation CreateDeployment($input: CreateDeploymentInput!) {
   createDeployment(input: $input) {
-    deployment {
-      ...DeploymentParts
-    }
-    changes {
-      ...Changes
-    }
-    dryRun
-    version
+    ...DeploymentChange
   }
 }
     fragment Changes on ConfigDifference {
@@ -2246,17 +2524,34 @@ fragment DeploymentParts on Deployment {
   }
   managedBy
   version
+}
+fragment DeploymentChange on DeploymentPayload {
+  deployment {
+    ...DeploymentParts
+  }
+  changes {
+    ...Changes
+  }
+  dryRun
+  version
 }`) as unknown as TypedDocumentString<CreateDeploymentMutation, CreateDeploymentMutationVariables>;
 export const UpdateDeploymentDocument = new TypedDocumentString(`
     mutation UpdateDeployment($input: UpdateDeploymentInput!) {
   updateDeployment(input: $input) {
-    deployment {
-      ...DeploymentParts
-    }
-    version
+    ...DeploymentChange
   }
 }
-    fragment DeploymentParts on Deployment {
+    fragment Changes on ConfigDifference {
+  kind
+  name
+  action
+  fields {
+    path
+    before
+    after
+  }
+}
+fragment DeploymentParts on Deployment {
   name
   provider
   model
@@ -2273,6 +2568,16 @@ export const UpdateDeploymentDocument = new TypedDocumentString(`
     lastFour
   }
   managedBy
+  version
+}
+fragment DeploymentChange on DeploymentPayload {
+  deployment {
+    ...DeploymentParts
+  }
+  changes {
+    ...Changes
+  }
+  dryRun
   version
 }`) as unknown as TypedDocumentString<UpdateDeploymentMutation, UpdateDeploymentMutationVariables>;
 export const DeleteDeploymentDocument = new TypedDocumentString(`
@@ -2346,13 +2651,20 @@ export const ModelOverrideDocument = new TypedDocumentString(`
 export const CreateModelDocument = new TypedDocumentString(`
     mutation CreateModel($input: CreateModelInput!) {
   createModel(input: $input) {
-    model {
-      ...ModelOverrideParts
-    }
-    version
+    ...ModelChange
   }
 }
-    fragment ModelOverrideParts on ModelOverride {
+    fragment Changes on ConfigDifference {
+  kind
+  name
+  action
+  fields {
+    path
+    before
+    after
+  }
+}
+fragment ModelOverrideParts on ModelOverride {
   id
   aliases
   model
@@ -2372,17 +2684,34 @@ export const CreateModelDocument = new TypedDocumentString(`
   retiresAt
   managedBy
   version
+}
+fragment ModelChange on ModelPayload {
+  model {
+    ...ModelOverrideParts
+  }
+  changes {
+    ...Changes
+  }
+  dryRun
+  version
 }`) as unknown as TypedDocumentString<CreateModelMutation, CreateModelMutationVariables>;
 export const UpdateModelDocument = new TypedDocumentString(`
     mutation UpdateModel($input: UpdateModelInput!) {
   updateModel(input: $input) {
-    model {
-      ...ModelOverrideParts
-    }
-    version
+    ...ModelChange
   }
 }
-    fragment ModelOverrideParts on ModelOverride {
+    fragment Changes on ConfigDifference {
+  kind
+  name
+  action
+  fields {
+    path
+    before
+    after
+  }
+}
+fragment ModelOverrideParts on ModelOverride {
   id
   aliases
   model
@@ -2401,6 +2730,16 @@ export const UpdateModelDocument = new TypedDocumentString(`
   quality
   retiresAt
   managedBy
+  version
+}
+fragment ModelChange on ModelPayload {
+  model {
+    ...ModelOverrideParts
+  }
+  changes {
+    ...Changes
+  }
+  dryRun
   version
 }`) as unknown as TypedDocumentString<UpdateModelMutation, UpdateModelMutationVariables>;
 export const DeleteModelDocument = new TypedDocumentString(`
@@ -2595,14 +2934,7 @@ export const RouteDocument = new TypedDocumentString(`
 export const CreateRouteDocument = new TypedDocumentString(`
     mutation CreateRoute($input: CreateRouteInput!) {
   createRoute(input: $input) {
-    route {
-      ...RouteParts
-    }
-    changes {
-      ...Changes
-    }
-    dryRun
-    version
+    ...RouteChange
   }
 }
     fragment Changes on ConfigDifference {
@@ -2693,19 +3025,22 @@ fragment RouteParts on Route {
   cachePolicy
   guardPolicies
   managedBy
+  version
+}
+fragment RouteChange on RoutePayload {
+  route {
+    ...RouteParts
+  }
+  changes {
+    ...Changes
+  }
+  dryRun
   version
 }`) as unknown as TypedDocumentString<CreateRouteMutation, CreateRouteMutationVariables>;
 export const UpdateRouteDocument = new TypedDocumentString(`
     mutation UpdateRoute($input: UpdateRouteInput!) {
   updateRoute(input: $input) {
-    route {
-      ...RouteParts
-    }
-    changes {
-      ...Changes
-    }
-    dryRun
-    version
+    ...RouteChange
   }
 }
     fragment Changes on ConfigDifference {
@@ -2797,16 +3132,21 @@ fragment RouteParts on Route {
   guardPolicies
   managedBy
   version
+}
+fragment RouteChange on RoutePayload {
+  route {
+    ...RouteParts
+  }
+  changes {
+    ...Changes
+  }
+  dryRun
+  version
 }`) as unknown as TypedDocumentString<UpdateRouteMutation, UpdateRouteMutationVariables>;
 export const DeleteRouteDocument = new TypedDocumentString(`
     mutation DeleteRoute($name: String!, $version: Int, $dryRun: Boolean) {
   deleteRoute(name: $name, version: $version, dryRun: $dryRun) {
-    deleted
-    changes {
-      ...Changes
-    }
-    dryRun
-    version
+    ...Deletion
   }
 }
     fragment Changes on ConfigDifference {
@@ -2818,6 +3158,14 @@ export const DeleteRouteDocument = new TypedDocumentString(`
     before
     after
   }
+}
+fragment Deletion on DeletePayload {
+  deleted
+  changes {
+    ...Changes
+  }
+  dryRun
+  version
 }`) as unknown as TypedDocumentString<DeleteRouteMutation, DeleteRouteMutationVariables>;
 export const ConfigVersionsDocument = new TypedDocumentString(`
     query ConfigVersions($first: Int! = 20, $before: Int) {
@@ -2856,11 +3204,7 @@ export const ConfigExportDocument = new TypedDocumentString(`
 export const RollbackConfigDocument = new TypedDocumentString(`
     mutation RollbackConfig($input: RollbackConfigInput!) {
   rollbackConfig(input: $input) {
-    changes {
-      ...Changes
-    }
-    dryRun
-    version
+    ...ConfigOutcome
   }
 }
     fragment Changes on ConfigDifference {
@@ -2872,15 +3216,18 @@ export const RollbackConfigDocument = new TypedDocumentString(`
     before
     after
   }
+}
+fragment ConfigOutcome on ConfigPayload {
+  changes {
+    ...Changes
+  }
+  dryRun
+  version
 }`) as unknown as TypedDocumentString<RollbackConfigMutation, RollbackConfigMutationVariables>;
 export const ApplyConfigDocument = new TypedDocumentString(`
     mutation ApplyConfig($input: ApplyConfigInput!) {
   applyConfig(input: $input) {
-    changes {
-      ...Changes
-    }
-    dryRun
-    version
+    ...ConfigOutcome
   }
 }
     fragment Changes on ConfigDifference {
@@ -2892,6 +3239,13 @@ export const ApplyConfigDocument = new TypedDocumentString(`
     before
     after
   }
+}
+fragment ConfigOutcome on ConfigPayload {
+  changes {
+    ...Changes
+  }
+  dryRun
+  version
 }`) as unknown as TypedDocumentString<ApplyConfigMutation, ApplyConfigMutationVariables>;
 export const RotateSecretDocument = new TypedDocumentString(`
     mutation RotateSecret {
