@@ -1,11 +1,11 @@
-import { type EventBatch, type FinishReason, isContent, type ProviderEvent } from '../domain/completion-event.js'
+import type { EventBatch } from '../domain/completion-event.js'
 import type { CompletionRequest } from '../domain/completion-request.js'
 import { GatewayError, toGatewayError } from '../domain/gateway-error.js'
 import type { Target } from '../domain/snapshot.js'
-import { outputTokens, type Usage } from '../domain/usage.js'
 import { AttemptDeadline } from './attempt.js'
 import type { Chosen } from './attempt-plan.js'
 import { callerGone } from './caller-gone.js'
+import { HeardAnswer } from './heard-answer.js'
 import type { Meter } from './meter.js'
 import type { OpenCall } from './open-call.js'
 import { recordAttempt, type TryEnd } from './record-attempt.js'
@@ -44,12 +44,8 @@ export async function* tryTarget(
   )
   let end: TryEnd = 'CANCELLED'
   let firstTokenMs: number | null = null
-  let usage: Usage | undefined
-  let finished = false
-  let said = false
   let filtered = false
-  /** The end of an answer that said nothing: whether it is an answer at all is known when it is whole. */
-  const last: (readonly ProviderEvent[])[] = []
+  const heard = new HeardAnswer()
   meter.begin(target.model)
   try {
     const asked = toProviderCall(target, request, options, deadline.signal)
@@ -62,45 +58,36 @@ export async function* tryTarget(
       const readAt = stopwatch.now()
       stopwatch.addProviderMs(readAt - askedAt)
       if (read.done) break
-      for (const event of read.value) {
-        if (event.type === 'usage') usage = event.usage
-        else if (event.type === 'finish') finished = true
-        else if (!said && isContent(event)) said = true
-      }
-      if (said && firstTokenMs === null) {
+      heard.add(read.value)
+      if (heard.said && firstTokenMs === null) {
         firstTokenMs = readAt - startedAt // after this the caller has seen output: another provider would repeat or contradict it
         permit.began?.(firstTokenMs)
         if (!options.unseen) stopwatch.firstToken()
         deadline.contentBegan(target.timeouts.idleMs)
       }
-      if (!said && finished) {
-        last.push(read.value)
+      if (!heard.said && heard.finished) {
+        heard.silentEnd.push(read.value)
         continue
       }
-      if (last.length > 0) yield* last.splice(0)
+      if (heard.silentEnd.length > 0) yield* heard.silentEnd.splice(0)
       yield read.value
       stopwatch.addCallerMs(stopwatch.now() - readAt)
     }
-    if (!finished) throw new GatewayError('PROVIDER_STREAM_CUT', `${target.model.id} ended its answer without finishing it.`)
-    if (!said) {
-      const reasons = finishReasonsOf(last)
-      if (isNothing(reasons, usage)) throw new GatewayError('PROVIDER_BAD_RESPONSE', `${target.model.id} answered with nothing.`)
-      if (reasons.every((reason) => reason === 'CONTENT_FILTER') && options.fallsBackWhenFiltered?.()) {
-        filtered = true
-        throw new GatewayError('CONTENT_FILTERED', `A filter of ${target.model.id} left nothing of its answer.`)
-      }
-      yield* last
-    }
+    const failure = heard.failure(target.model.id, options.fallsBackWhenFiltered)
+    filtered = failure?.code === 'CONTENT_FILTERED'
+    if (failure) throw failure
+    yield* heard.silentEnd
     end = null
     return undefined
   } catch (caught) {
     end = options.signal.aborted ? callerGone(options.signal) : toGatewayError(caught)
-    if (said) throw end
+    if (heard.said) throw end
     return end
   } finally {
     deadline.end(end === null)
     const attempt = recordAttempt(call, { target, role, startedAt, firstTokenMs, end })
     meter.ended(attempt, isFailure(end))
+    const { usage } = heard
     if (filtered && usage) meter.owe([{ model: target.model, attempt, usage, source: 'PROVIDER' }])
     permit.end({ error: isOurs(end) ? 'CANCELLED' : end, firstTokenMs, totalMs: stopwatch.now() - startedAt, usage })
   }
@@ -115,15 +102,6 @@ export function isOurs(end: TryEnd): end is 'CANCELLED' | GatewayError {
 function isFailure(end: TryEnd): boolean {
   const code = end instanceof GatewayError ? end.code : null
   return code !== null && code !== 'PROVIDER_TIMEOUT' && !isOurs(end)
-}
-
-function finishReasonsOf(batches: readonly (readonly ProviderEvent[])[]): readonly FinishReason[] {
-  return batches.flat().flatMap((event) => (event.type === 'finish' ? [event.reason] : []))
-}
-
-/** An end without a word, for no reason, and that was not even counted. */
-function isNothing(reasons: readonly FinishReason[], usage: Usage | undefined): boolean {
-  return reasons.includes('STOP') && (usage === undefined || outputTokens(usage) === 0)
 }
 
 function remaining({ deadlineAt }: TryOptions, now: number): number | null {
