@@ -27,17 +27,12 @@ export async function* complete(
     const asked = { request, operation: 'completion', stream: options.stream, principal, headers: options.headers } as const
     const decision = call.decided(eligibleTargets(stages, call.snapshot, asked))
     await call.onRecord() // no provider is asked for a call that a crash would lose
-    for await (const batch of callProvider(serve(stages, call, decision, { ...options, deadlineAt }))) {
+    for await (const batch of callProvider(serve(stages, call, decision, options, deadlineAt))) {
       call.meter.add(batch)
       yield batch
     }
     const completed = await call.completed()
-    mirror(stages, principal, request, {
-      ...options,
-      decision,
-      completion: completed.completion,
-      complete: complete.bind(null, stages),
-    })
+    mirror(stages, { principal, request, options, decision, completion: completed.completion }, complete)
     yield [completed]
   } catch (error) {
     yield [call.fail(error)]

@@ -33,7 +33,8 @@ export class CompletionCall {
     this.#beforeCompleted = options.beforeCompleted
     this.#lease = stages.leaseSnapshot()
     this.snapshot = this.#lease.snapshot
-    this.open = openCall(stages, principal, request, { ...options, operation: 'COMPLETION' })
+    const { door, stream, shadowOf } = options
+    this.open = openCall(stages, principal, request, { operation: 'COMPLETION', door, stream, shadowOf })
     this.#onRecord = stages.journal.start(this.open.start)
     // A call that is refused before it waits for this settles on its own; the rejection reaches those that wait.
     this.#onRecord.catch(() => undefined)

@@ -7,12 +7,17 @@ import { compareAnswers, type ShadowComparison, type ShadowReport } from './comp
 import type { CallOptions, Pipeline } from './pipeline.js'
 import type { Stages } from './stages.js'
 
-export interface MirrorOptions extends CallOptions {
+/** A call that was answered. */
+export interface AnsweredCall {
+  readonly principal: Principal
+  readonly request: CompletionRequest
+  readonly options: Pick<CallOptions, 'door' | 'shadowOf'>
   readonly decision: Decision
   /** What the caller was answered. */
   readonly completion: Completion
-  readonly complete: Pipeline['complete']
 }
+
+type Complete = (stages: Stages, ...call: Parameters<Pipeline['complete']>) => ReturnType<Pipeline['complete']>
 
 /** Mirrors in flight in this process; more are left out: they must not crowd out calls that someone waits for. */
 const MOST_MIRRORS = 16
@@ -22,16 +27,16 @@ const SHARES = 10_000
 let running = 0
 
 /** Asks the other targets of a `SHADOW` route the same, for a share of the calls. Nobody waits for it and nobody sees it. */
-export function mirror(stages: Stages, principal: Principal, request: CompletionRequest, options: MirrorOptions): void {
-  const { decision } = options
-  if (decision.strategy !== 'SHADOW' || options.shadowOf !== undefined) return
+export function mirror(stages: Stages, call: AnsweredCall, complete: Complete): void {
+  const { decision, completion } = call
+  if (decision.strategy !== 'SHADOW' || call.options.shadowOf !== undefined) return
   const percent = decision.route?.spec.shadow?.percent ?? 100
   if (stages.chance(SHARES) >= (percent / 100) * SHARES) return
-  for (const target of othersOf(decision, options.completion)) {
+  for (const target of othersOf(decision, completion)) {
     if (running >= MOST_MIRRORS) return
     running++
-    void mirrorTo(stages, principal, request, target, options)
-      .catch((error: unknown) => stages.logBug(error, options.completion.id))
+    void mirrorTo(stages, call, target, complete)
+      .catch((error: unknown) => stages.logBug(error, completion.id))
       .finally(() => running--)
   }
 }
@@ -48,12 +53,10 @@ function othersOf({ targets }: Decision, { model }: Completion): readonly Target
 
 async function mirrorTo(
   stages: Stages,
-  principal: Principal,
-  request: CompletionRequest,
+  { principal, request, options: { door }, decision, completion }: AnsweredCall,
   target: Target,
-  options: MirrorOptions,
+  complete: Complete,
 ): Promise<void> {
-  const { completion, decision, door } = options
   const report = (fields: Pick<ShadowReport, 'shadowCallId' | 'error'> & ShadowComparison) =>
     stages.onShadow({
       callId: completion.id,
@@ -65,7 +68,7 @@ async function mirrorTo(
   const asked = { ...request, model: target.deployment.id, idempotencyKey: undefined }
   const signal = AbortSignal.timeout(MIRROR_TIMEOUT_MS)
   const own = { ...principal, models: null } // its route was allowed
-  for await (const batch of options.complete(own, asked, { door, stream: false, signal, shadowOf: completion.id })) {
+  for await (const batch of complete(stages, own, asked, { door, stream: false, signal, shadowOf: completion.id })) {
     for (const event of batch) {
       if (event.type === 'completed')
         report({ shadowCallId: event.completion.id, error: null, ...compareAnswers(completion, event.completion) })

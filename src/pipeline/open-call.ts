@@ -55,7 +55,7 @@ export function openCall(
     tags: request.tags ?? [],
     endUser: request.endUser,
     idempotencyKey: 'idempotencyKey' in request ? request.idempotencyKey : undefined,
-    ...(shadowOf !== undefined && { shadowOf }),
+    shadowOf,
   }
   const stopwatch = new Stopwatch(surroundings.monotonic)
   return { start, stopwatch, attempts: [], warnings: [], route: null, routing: null, model: null, outcome: null, timings: null }

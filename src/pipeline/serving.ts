@@ -6,6 +6,7 @@ import { AttemptPlan } from './attempt-plan.js'
 import type { Seam } from './join-at-seam.js'
 import type { Meter } from './meter.js'
 import type { OpenCall } from './open-call.js'
+import type { CallOptions } from './pipeline.js'
 import type { Stages } from './stages.js'
 import type { TryOptions } from './try-target.js'
 
@@ -34,23 +35,23 @@ export function serve(
   stages: Stages,
   { snapshot, open, request, meter }: ServedCall & { readonly snapshot: Snapshot },
   decision: Decision,
-  asked: TryOptions,
+  { stream, signal, traceparent }: Pick<CallOptions, 'stream' | 'signal' | 'traceparent'>,
+  deadlineAt: number | null,
 ): Serving {
-  const options = withFilterFallback(asked, decision)
+  const options: TryOptions = { stream, signal, traceparent, deadlineAt, fallsBackWhenFiltered: filterFallback(decision) }
   const plan = new AttemptPlan({
     decision,
     health: stages.health,
     monotonic: () => open.stopwatch.now(),
     chance: stages.chance,
     tokens: () => estimateMessagesTokens(request.messages) + (request.maxOutputTokens ?? 0),
-    signal: options.signal,
-    deadlineAt: options.deadlineAt,
+    signal,
+    deadlineAt,
     maxWaitMs: stages.maxWaitMs,
   })
   return { stages, snapshot, served: { open, request, meter }, decision, plan, options }
 }
 
-function withFilterFallback(options: TryOptions, decision: Decision): TryOptions {
-  if (!decision.route?.spec.fallbacks?.length) return options
-  return { ...options, fallsBackWhenFiltered: () => decision.fallbacksFor('CONTENT_POLICY').length > 0 }
+function filterFallback({ route, fallbacksFor }: Decision): TryOptions['fallsBackWhenFiltered'] {
+  return route?.spec.fallbacks?.length ? () => fallbacksFor('CONTENT_POLICY').length > 0 : undefined
 }

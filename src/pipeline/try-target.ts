@@ -1,7 +1,7 @@
 import type { EventBatch } from '../domain/completion-event.js'
 import type { CompletionRequest } from '../domain/completion-request.js'
 import { GatewayError, toGatewayError } from '../domain/gateway-error.js'
-import type { Target } from '../domain/snapshot.js'
+import type { ProviderCall } from '../domain/provider.js'
 import { AttemptDeadline } from './attempt.js'
 import type { Chosen } from './attempt-plan.js'
 import { callerGone } from './caller-gone.js'
@@ -29,10 +29,11 @@ export type Try = AsyncGenerator<EventBatch, GatewayError | undefined, undefined
 export async function* tryTarget(
   call: OpenCall,
   meter: Meter,
-  { target, permit, role }: Chosen,
+  chosen: Chosen,
   request: CompletionRequest,
   options: TryOptions,
 ): Try {
+  const { target, permit, role } = chosen
   const { stopwatch } = call
   const startedAt = stopwatch.now()
   const deadline = new AttemptDeadline(
@@ -48,10 +49,8 @@ export async function* tryTarget(
   const heard = new HeardAnswer()
   meter.begin(target.model)
   try {
-    const asked = toProviderCall(target, request, options, deadline.signal)
-    const reader = permit.key.provider
-      .complete({ ...asked, onRateLimits: (limits) => permit.heard(limits) })
-      [Symbol.asyncIterator]()
+    const asked = toProviderCall(chosen, request, options, deadline.signal)
+    const reader = permit.key.provider.complete(asked)[Symbol.asyncIterator]()
     for (;;) {
       const askedAt = stopwatch.now()
       const read = await deadline.wait(reader.next())
@@ -108,14 +107,20 @@ function remaining({ deadlineAt }: TryOptions, now: number): number | null {
   return deadlineAt === null ? null : Math.max(1, deadlineAt - now)
 }
 
-function toProviderCall(target: Target, request: CompletionRequest, { stream, traceparent }: TryOptions, signal: AbortSignal) {
-  const { connectMs } = target.timeouts
+/** Field by field: this is made for each attempt, and spreading is not cheap. */
+function toProviderCall(
+  { target, permit }: Chosen,
+  request: CompletionRequest,
+  { stream, traceparent }: TryOptions,
+  signal: AbortSignal,
+): ProviderCall<CompletionRequest> {
   return {
     request,
     model: target.model.name,
     stream,
     signal,
-    connectTimeoutMs: connectMs,
-    ...(traceparent !== undefined && { traceparent }),
+    connectTimeoutMs: target.timeouts.connectMs,
+    traceparent,
+    onRateLimits: (limits) => permit.heard(limits),
   }
 }

@@ -57,7 +57,7 @@ export async function answerWhole<Request extends WholeRequest, Answer extends W
   if (refusal) throw refusal
   const lease = stages.leaseSnapshot()
   const { snapshot } = lease
-  const call = openCall(stages, principal, request, { ...options, stream: false, operation: of.operation })
+  const call = openCall(stages, principal, request, { operation: of.operation, door: options.door, stream: false })
   const onRecord = stages.journal.start(call.start)
   onRecord.catch(() => undefined)
   let account: Account = accountOf(call, [])

@@ -17,6 +17,16 @@ export interface CallHeaders {
   readonly objective?: Objective
 }
 
+const NAMES = [
+  'x-weir-tags',
+  'idempotency-key',
+  'x-weir-on-unsupported',
+  'x-weir-max-cost',
+  'x-weir-provider-cache',
+  'x-weir-data-classes',
+  'x-weir-objective',
+]
+const NOTHING_ASKED: CallHeaders = {}
 const MAX_TAGS = 10
 const MAX_TAG_LENGTH = 64
 const MAX_DATA_CLASSES = 32
@@ -35,6 +45,7 @@ const POLICIES: Readonly<Record<string, OnUnsupported>> = { error: 'ERROR', warn
  * @throws {GatewayError} INVALID_REQUEST naming the header
  */
 export function readCallHeaders(headers: IncomingHttpHeaders): CallHeaders {
+  if (!NAMES.some((name) => headers[name] !== undefined)) return NOTHING_ASKED
   const tags = headerOf(headers, 'x-weir-tags')
   const key = headerOf(headers, 'idempotency-key')
   const policy = headerOf(headers, 'x-weir-on-unsupported')
@@ -69,16 +80,19 @@ export function readWholeHeaders(headers: IncomingHttpHeaders): WholeHeaders {
  */
 export function callOptionsOf(request: FastifyRequest): Pick<CallOptions, 'headers' | 'traceparent' | 'deadlineMs'> {
   const { headers } = request
-  const deadline = headerOf(headers, 'x-weir-deadline-ms')
-  const deadlineMs =
-    deadline === undefined ? undefined : readDeadline(deadline) - (performance.now() - callerOf(request).startedMs)
-  return { headers, ...traceparentOf(headers), ...(deadlineMs !== undefined && { deadlineMs: Math.max(0, deadlineMs) }) }
+  return { headers, traceparent: traceparentOf(headers), deadlineMs: deadlineMsOf(request) }
+}
+
+function deadlineMsOf(request: FastifyRequest): number | undefined {
+  const deadline = headerOf(request.headers, 'x-weir-deadline-ms')
+  if (deadline === undefined) return undefined
+  return Math.max(0, readDeadline(deadline) - (performance.now() - callerOf(request).startedMs))
 }
 
 /** The W3C trace context to pass on; a malformed one is dropped, as its specification asks. */
-function traceparentOf(headers: IncomingHttpHeaders): { traceparent?: string } {
+function traceparentOf(headers: IncomingHttpHeaders): string | undefined {
   const sent = headerOf(headers, 'traceparent')
-  return sent !== undefined && TRACEPARENT.test(sent) ? { traceparent: sent } : {}
+  return sent !== undefined && TRACEPARENT.test(sent) ? sent : undefined
 }
 
 /** `x-weir-include: details` asks for the gateway's own accounts in the answer's body. */

@@ -21,15 +21,6 @@ export function affinityKeyOf(organizationId: string, request: RoutedRequest): s
     .padStart(8, '0')
 }
 
-/** Works the key out when it is first asked for. */
-export function lazyAffinityKey(organizationId: string, request: RoutedRequest): () => string {
-  let key: string | undefined
-  return () => {
-    key ??= affinityKeyOf(organizationId, request)
-    return key
-  }
-}
-
 function beginningOf({ messages, tools = [] }: CompletionRequest): readonly string[] {
   const firstTurn = messages.findIndex(({ role }) => role === 'user')
   const instructions = messages.slice(0, firstTurn < 0 ? MOST_PARTS : Math.min(firstTurn, MOST_PARTS))

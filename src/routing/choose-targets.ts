@@ -3,8 +3,8 @@ import { GatewayError } from '../domain/gateway-error.js'
 import type { RouteTarget, Strategy } from '../domain/route.js'
 import type { ExplainedCondition } from '../domain/route-explanation.js'
 import type { Route } from '../domain/snapshot.js'
-import { lazyAffinityKey } from './affinity-key.js'
-import { chooseSplit, type SplitChoice, stickyKeyOf } from './choose-split.js'
+import { affinityKeyOf } from './affinity-key.js'
+import { chooseSplit, type SplitInput, stickyKeyOf } from './choose-split.js'
 import type { Circumstances, RouteRequest } from './route-request.js'
 
 export interface ChosenTargets {
@@ -43,7 +43,7 @@ export function chooseTargets(route: Route, input: ChoiceInput): ChosenTargets {
     const { targets, strategy = own } = chosen.rule
     return { rule: chosen.name, split: null, targets, strategy, conditions }
   }
-  const { chosen: split, reason = '' } = route.splits.length > 0 ? takeSplit(route, input) : NO_SPLIT
+  const { chosen: split, reason = '' } = route.splits.length > 0 ? chooseSplit(route, new CallSplitInput(route, input)) : NO_SPLIT
   if (!split) return { rule: null, split: null, targets: spec.targets, strategy: own, conditions }
   const { targets, strategy = own } = split.split
   return { rule: null, split: split.name, targets, strategy, conditions, reason }
@@ -51,14 +51,23 @@ export function chooseTargets(route: Route, input: ChoiceInput): ChosenTargets {
 
 const NO_SPLIT = { chosen: null, reason: '' } as const
 
-function takeSplit(route: Route, { asked: { request, principal }, at, facts }: ChoiceInput): SplitChoice {
-  return chooseSplit(route, {
-    facts: facts(),
-    get stickyKey() {
-      return stickyKeyOf(route.spec.stickyBy, facts(), lazyAffinityKey(principal.organizationId, request))
-    },
-    chance: () => at.chance(CHANCES) / CHANCES,
-  })
+class CallSplitInput implements SplitInput {
+  readonly facts: RouteFacts
+  readonly #route: Route
+  readonly #input: ChoiceInput
+
+  constructor(route: Route, input: ChoiceInput) {
+    this.facts = input.facts()
+    this.#route = route
+    this.#input = input
+  }
+
+  get stickyKey(): string | null {
+    const { principal, request } = this.#input.asked
+    return stickyKeyOf(this.#route.spec.stickyBy, this.facts, () => affinityKeyOf(principal.organizationId, request))
+  }
+
+  readonly chance = () => this.#input.at.chance(CHANCES) / CHANCES
 }
 
 const CHANCES = 2 ** 32

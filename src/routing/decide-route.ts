@@ -83,7 +83,7 @@ export function considerRoute(snapshot: Snapshot, asked: RouteRequest, at: Circu
   }
 }
 
-function mayAsk(principal: Principal, { name, targets, areAllowed = false }: ListedTargets): boolean {
+function mayAsk(principal: Principal, { name, targets, areAllowed }: ListedTargets): boolean {
   return mayUseModel(principal, name) || (areAllowed && targets.length > 0)
 }
 

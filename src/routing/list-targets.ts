@@ -21,12 +21,13 @@ export interface ListedTargets {
   /** Whether targets that lack what the request needs are left out rather than asked in vain. */
   readonly choosy: boolean
   /** Already in the order in which they are to be tried, for this reason. */
-  readonly ordered?: boolean
+  readonly ordered: boolean
   /** Why these were listed, where there is more to say than the name of a rule or split. */
-  readonly chosenFor?: string
+  readonly chosenFor: string | undefined
   /** Whether each of the targets is one that the caller may ask for by its own name. */
-  readonly areAllowed?: boolean
-  readonly reason?: string
+  readonly areAllowed: boolean
+  /** Why they are in that order, where it is not the strategy that says it. */
+  readonly reason: string | undefined
 }
 
 /** @throws {GatewayError} MODEL_NOT_FOUND */
@@ -35,27 +36,35 @@ export function listTargets(snapshot: Snapshot, asked: RouteRequest, at: Circums
   const route = snapshot.routes.get(name)
   if (route) return listRoute(snapshot, route, asked, at, facts)
   const deployment = snapshot.deployments.get(name)
-  if (deployment) return { ...DIRECT, name: deployment.model.id, targets: [toTarget(snapshot, deployment, {}, 1)] }
+  if (deployment) return direct(deployment.model.id, [toTarget(snapshot, deployment, {}, 1)], false)
   const model = findModel(snapshot, name)
-  if (!model && name === AUTO)
-    return { ...DIRECT, name, routed: true, choosy: true, ordered: true, ...listAuto(snapshot, asked, at) }
+  if (!model && name === AUTO) return { ...direct(name, [], true), routed: true, ordered: true, ...listAuto(snapshot, asked, at) }
   const found = model ?? notFound(snapshot, name)
   const targets = toOwnTargets(snapshot, snapshot.deploymentsOf(found))
-  return { ...DIRECT, name: found.id, targets, choosy: targets.length > 1 }
+  return direct(found.id, targets, targets.length > 1)
 }
 
 /** What callers ask for who leave the choice to the gateway. */
 export const AUTO = 'auto'
 
-const DIRECT = {
-  route: null,
-  routed: false,
-  rule: null,
-  split: null,
-  strategy: 'WEIGHTED',
-  conditions: [],
-  choosy: false,
-} as const satisfies Partial<ListedTargets>
+/** Asked for by its own name, beside all routes. */
+function direct(name: string, targets: readonly Target[], choosy: boolean): ListedTargets {
+  return {
+    name,
+    route: null,
+    routed: false,
+    rule: null,
+    split: null,
+    strategy: 'WEIGHTED',
+    targets,
+    conditions: [],
+    choosy,
+    ordered: false,
+    chosenFor: undefined,
+    areAllowed: false,
+    reason: undefined,
+  }
+}
 
 function listRoute(
   snapshot: Snapshot,
@@ -77,7 +86,10 @@ function listRoute(
       : toTargets(snapshot, chosen.targets, route.spec.timeouts),
     conditions: chosen.conditions,
     choosy: true,
+    ordered: false,
     chosenFor: chosen.reason,
+    areAllowed: false,
+    reason: undefined,
   }
 }
 

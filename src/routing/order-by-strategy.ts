@@ -11,34 +11,44 @@ import type { StrategyInput, StrategyOrder } from './strategy.js'
 const CHANCES = 2 ** 32
 
 /** The targets in the order of a strategy, which is given what it asks for and no more: some of it costs a look at the whole prompt. */
-export function orderByStrategy(
-  strategy: Strategy,
-  targets: readonly Target[],
-  {
-    name,
-    asked: { request, principal },
-    at,
-  }: { readonly name: string; readonly asked: RouteRequest; readonly at: Circumstances },
-): StrategyOrder {
-  const now = at.monotonic()
-  const { isWhole } = at
-  const input: StrategyInput = {
-    targets,
-    healthOf: ({ deployment }) => at.healthOf(deployment),
-    isWhole: isWhole && (({ deployment }) => isWhole(deployment, now)),
-    now,
-    chance: () => at.chance(CHANCES) / CHANCES,
-    get turn() {
-      return at.nextTurn(name)
-    },
-    get affinityKey() {
-      return affinityKeyOf(principal.organizationId, request)
-    },
-    get tokens() {
-      return tokensOf(request)
-    },
+export function orderByStrategy(strategy: Strategy, targets: readonly Target[], ordering: Ordering): StrategyOrder {
+  return orderTargets(strategy, new CallInput(targets, ordering))
+}
+
+interface Ordering {
+  /** Of the route. */
+  readonly name: string
+  readonly asked: RouteRequest
+  readonly at: Circumstances
+}
+
+class CallInput implements StrategyInput {
+  readonly targets: readonly Target[]
+  readonly now: number
+  readonly #ordering: Ordering
+
+  constructor(targets: readonly Target[], ordering: Ordering) {
+    this.targets = targets
+    this.now = ordering.at.monotonic()
+    this.#ordering = ordering
   }
-  return orderTargets(strategy, input)
+
+  readonly healthOf = ({ deployment }: Target) => this.#ordering.at.healthOf(deployment)
+  readonly isWhole = ({ deployment }: Target) => this.#ordering.at.isWhole?.(deployment, this.now) ?? false
+  readonly chance = () => this.#ordering.at.chance(CHANCES) / CHANCES
+
+  get turn(): number {
+    return this.#ordering.at.nextTurn(this.#ordering.name)
+  }
+
+  get affinityKey(): string {
+    const { principal, request } = this.#ordering.asked
+    return affinityKeyOf(principal.organizationId, request)
+  }
+
+  get tokens(): StrategyInput['tokens'] {
+    return tokensOf(this.#ordering.asked.request)
+  }
 }
 
 /** Whether a strategy goes by the order in which its targets are listed. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { CompletionRequest } from '../../src/domain/completion-request.js'
 import type { Message, Role } from '../../src/domain/content.js'
-import { affinityKeyOf, lazyAffinityKey } from '../../src/routing/affinity-key.js'
+import { affinityKeyOf } from '../../src/routing/affinity-key.js'
 
 const says = (role: Role, text: string): Message => ({ role, parts: [{ type: 'text', text }] })
 const opening = [says('system', 'You are terse.'), says('user', 'Hello')]
@@ -45,21 +45,4 @@ test('goes by the first text of a request that is no conversation', () => {
   expect(affinityKeyOf('acme', { model: 'r', query: 'q', documents: [] })).not.toBe(
     affinityKeyOf('acme', { model: 'e', input: [] }),
   )
-})
-
-test('is worked out once, when it is first asked for', () => {
-  let reads = 0
-  const request = {
-    model: 'm',
-    get messages() {
-      reads++
-      return opening
-    },
-  }
-  const ask = lazyAffinityKey('acme', request)
-  expect(reads).toBe(0)
-  expect(ask()).toBe(key)
-  const once = reads
-  expect(ask()).toBe(key)
-  expect(reads).toBe(once)
 })

@@ -15,7 +15,7 @@ export function moderations({ pipeline, limits }: Pick<ChatDeps, 'pipeline' | 'l
     const asked = { ...read, ...readWholeHeaders(request.headers) }
     const { signal } = abortWhenGone(reply.raw)
     const askedMs = performance.now()
-    const moderation = await pipeline.moderate(principal, asked, { door: 'OPENAI', signal, ...callOptionsOf(request) })
+    const moderation = await pipeline.moderate(principal, asked, { ...callOptionsOf(request), door: 'OPENAI', signal })
     const answeredMs = performance.now()
     const body = JSON.stringify(toModerationResponse(moderation, asked, wantsDetails(request.headers)))
     const ourMs = askedMs - startedMs + (performance.now() - answeredMs)

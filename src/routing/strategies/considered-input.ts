@@ -11,7 +11,7 @@ export class ConsideredInput implements StrategyInput {
   readonly now: number
   readonly chance: () => number
   readonly #asked: StrategyInput
-  readonly #healths = new Map<Target, DeploymentHealth>()
+  #healths: Map<Target, DeploymentHealth> | undefined
   #turn: number | undefined
   #affinityKey: string | undefined
   #tokens: StrategyInput['tokens'] | undefined
@@ -24,9 +24,10 @@ export class ConsideredInput implements StrategyInput {
   }
 
   readonly healthOf = (target: Target): DeploymentHealth => {
-    const seen = this.#healths.get(target)
+    const seen = this.#healths?.get(target)
     if (seen) return seen
     const health = this.#asked.healthOf(target)
+    this.#healths ??= new Map()
     this.#healths.set(target, health)
     return health
   }

@@ -49,11 +49,11 @@ export function createResponse(deps: ResponsesDeps) {
       principal,
       { ...toCompletionRequest(asked, conversation, input), ...headers },
       {
+        ...callOptionsOf(request),
         door: 'OPENAI_RESPONSES',
         stream: asked.stream,
         signal: gone.signal,
-        ...callOptionsOf(request),
-        ...(keep && { beforeCompleted: keep }),
+        beforeCompleted: keep || undefined,
       },
     )
     if (encoder) return streamResponse({ ...deps, request, reply, startedMs, gone }, events, encoder)
