@@ -61,7 +61,8 @@ export class Intake {
   end({ record, body }: CallEnd): void {
     try {
       const packed = body ? packBody(body, this.#parts.options.maxBodyBytes) : null
-      this.#add(createUnwrittenEnd({ ...canonicalize(record), body: packed }))
+      const { record: canonical, metadata } = canonicalize(record)
+      this.#add(createUnwrittenEnd({ record: canonical, metadata, body: packed }))
     } catch (error) {
       this.#parts.options.log.error({ err: error, callId: record.id }, 'A call record could not be encoded')
       this.#drop(record.id)

@@ -75,7 +75,7 @@ export async function* tryTarget(
     const failure = heard.failure(target.model.id, options.fallsBackWhenFiltered)
     filtered = failure?.code === 'CONTENT_FILTERED'
     if (failure) throw failure
-    yield* heard.silentEnd
+    if (heard.silentEnd.length > 0) yield* heard.silentEnd
     end = null
     return undefined
   } catch (caught) {

@@ -74,13 +74,17 @@ export function readWholeHeaders(headers: IncomingHttpHeaders): WholeHeaders {
 }
 
 /**
- * What goes beside the request: the headers themselves, which conditions of routes may read, the trace to go on with, and
+ * What goes beside the request, made in one piece since each call makes it: the headers themselves, which conditions of routes may read, the trace to go on with, and
  * `x-weir-deadline-ms: 30000`, of which the time is gone that the door has taken since the request came.
  * @throws {GatewayError} INVALID_REQUEST naming the header
  */
-export function callOptionsOf(request: FastifyRequest): Pick<CallOptions, 'headers' | 'traceparent' | 'deadlineMs'> {
+export function callOptionsOf(
+  request: FastifyRequest,
+  { door, stream, signal, beforeCompleted }: Pick<CallOptions, 'door' | 'stream' | 'signal' | 'beforeCompleted'>,
+): CallOptions {
   const { headers } = request
-  return { headers, traceparent: traceparentOf(headers), deadlineMs: deadlineMsOf(request) }
+  const traceparent = traceparentOf(headers)
+  return { door, stream, signal, headers, traceparent, deadlineMs: deadlineMsOf(request), beforeCompleted }
 }
 
 function deadlineMsOf(request: FastifyRequest): number | undefined {

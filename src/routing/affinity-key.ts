@@ -15,21 +15,19 @@ const MOST_PARTS = 16
  * A request that is no conversation goes by its first text.
  */
 export function affinityKeyOf(organizationId: string, request: RoutedRequest): string {
-  const beginning = 'messages' in request ? beginningOf(request) : [beginningOfText(firstTextOf(request), TURN_CHARACTERS)]
-  return hash32([organizationId, ...beginning].join('\0'))
-    .toString(16)
-    .padStart(8, '0')
+  const texts = [organizationId]
+  if ('messages' in request) addBeginning(texts, request)
+  else texts.push(beginningOfText(firstTextOf(request), TURN_CHARACTERS))
+  return hash32(texts.join('\0')).toString(16).padStart(8, '0')
 }
 
-function beginningOf({ messages, tools = [] }: CompletionRequest): readonly string[] {
+function addBeginning(texts: string[], { messages, tools = [] }: CompletionRequest): void {
   const firstTurn = messages.findIndex(({ role }) => role === 'user')
-  const instructions = messages.slice(0, firstTurn < 0 ? MOST_PARTS : Math.min(firstTurn, MOST_PARTS))
-  return [
-    ...instructions.filter(isInstruction).flatMap((message) => textsOf(message, SYSTEM_CHARACTERS)),
-    ...tools.slice(0, MOST_TOOLS).map(({ name, description = '' }) => `${name} ${description.length}`),
-    `${tools.length} tools`,
-    ...(firstTurn < 0 ? [] : textsOf(messages[firstTurn]!, TURN_CHARACTERS)),
-  ]
+  for (const message of messages.slice(0, firstTurn < 0 ? MOST_PARTS : Math.min(firstTurn, MOST_PARTS)))
+    if (isInstruction(message)) addTexts(texts, message, SYSTEM_CHARACTERS)
+  for (const { name, description = '' } of tools.slice(0, MOST_TOOLS)) texts.push(`${name} ${description.length}`)
+  texts.push(`${tools.length} tools`)
+  if (firstTurn >= 0) addTexts(texts, messages[firstTurn]!, TURN_CHARACTERS)
 }
 
 function isInstruction({ role }: Message): boolean {
@@ -37,13 +35,13 @@ function isInstruction({ role }: Message): boolean {
 }
 
 /** What the parts of a message have in all: their characters are shared out from the first to the last. */
-function textsOf({ parts }: Message, characters: number): readonly string[] {
+function addTexts(texts: string[], { parts }: Message, characters: number): void {
   let left = characters
-  return parts.slice(0, MOST_PARTS).map((part) => {
+  for (const part of parts.slice(0, MOST_PARTS)) {
     const text = beginningOfText(contentOf(part), left)
     left = Math.max(0, left - text.length)
-    return text
-  })
+    texts.push(text)
+  }
 }
 
 function contentOf(part: ContentPart): string {

@@ -50,12 +50,13 @@ export function decideRoute(snapshot: Snapshot, asked: RouteRequest, at: Circums
 
 /** The same for those who want to know why: no targets where `decideRoute` refuses for want of any. */
 export function considerRoute(snapshot: Snapshot, asked: RouteRequest, at: Circumstances): Decision {
-  const facts = lazily(() => createFacts({ ...asked, now: at.now() }))
+  const { request, operation, stream, principal, headers } = asked
+  const facts = lazily(() => createFacts({ request, operation, stream, principal, headers, now: at.now() }))
   const listed = listTargets(snapshot, asked, at, facts)
-  if (!mayAsk(asked.principal, listed)) throw denied(asked.principal, listed.name)
+  if (!mayAsk(principal, listed)) throw denied(principal, listed.name)
   const { route } = listed
   const dataPolicies = [snapshot.dataPolicy, route?.spec.dataPolicy].filter((policy) => policy !== undefined)
-  const fitting = { unpriced: snapshot.unpriced, dataPolicies, facts, request: asked.request, choosy: listed.choosy }
+  const fitting = { unpriced: snapshot.unpriced, dataPolicies, facts, request, choosy: listed.choosy }
   const own = excludeUnfit(listed.targets, fitting)
   const fallbacksFor = (failure: FallbackClass) =>
     route ? excludeUnfit(listInOrder(snapshot, route, modelsFor(route, failure), at), { ...fitting, choosy: true }).fit : []

@@ -13,7 +13,10 @@ export function countTokens({ pipeline }: { readonly pipeline: Pipeline }) {
     const asked = fromMessagesRequest(request.body, request.headers)
     const { signal } = abortWhenGone(reply.raw)
     const whole = { ...asked.request, ...readCallHeaders(request.headers) }
-    const { inputTokens } = await pipeline.estimate(principal, whole, { ...callOptionsOf(request), signal, ask: true })
+    const { inputTokens } = await pipeline.estimate(principal, whole, {
+      ...callOptionsOf(request, { door: 'ANTHROPIC', stream: false, signal }),
+      ask: true,
+    })
     return setRequestId(reply, requestIdOf(request))
       .header('content-type', 'application/json; charset=utf-8')
       .send(JSON.stringify({ input_tokens: inputTokens }))

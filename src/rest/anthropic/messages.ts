@@ -26,7 +26,7 @@ export function createMessage(deps: AnthropicDeps) {
     const { principal, startedMs } = callerOf(request)
     const asked = fromMessagesRequest(request.body, request.headers)
     const gone = abortWhenGone(reply.raw)
-    const options = { ...callOptionsOf(request), door: 'ANTHROPIC', stream: asked.stream, signal: gone.signal } as const
+    const options = callOptionsOf(request, { door: 'ANTHROPIC', stream: asked.stream, signal: gone.signal })
     const events = deps.pipeline.complete(principal, { ...asked.request, ...readCallHeaders(request.headers) }, options)
     if (asked.stream) return streamAnswer(toStreamContext(deps, request, reply, startedMs, gone), events)
 

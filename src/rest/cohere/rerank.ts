@@ -20,7 +20,7 @@ export function rerank({ pipeline, limits }: RerankDeps, version: '1' | '2') {
     const asked = { ...read.request, ...readWholeHeaders(request.headers) }
     const { signal } = abortWhenGone(reply.raw)
     const askedMs = performance.now()
-    const ranking = await pipeline.rerank(principal, asked, { ...callOptionsOf(request), door: 'COHERE', signal })
+    const ranking = await pipeline.rerank(principal, asked, callOptionsOf(request, { door: 'COHERE', stream: false, signal }))
     const answeredMs = performance.now()
     const body = JSON.stringify(toRerankResponse(ranking, read, version))
     const ourMs = askedMs - startedMs + (performance.now() - answeredMs)

@@ -16,7 +16,10 @@ export function countTokens({ pipeline }: { readonly pipeline: Pipeline }): Meth
     const { principal } = callerOf(request)
     const asked = { ...fromCountRequest(request.body, model), ...readCallHeaders(request.headers) }
     const { signal } = abortWhenGone(reply.raw)
-    const { inputTokens } = await pipeline.estimate(principal, asked, { ...callOptionsOf(request), signal, ask: true })
+    const { inputTokens } = await pipeline.estimate(principal, asked, {
+      ...callOptionsOf(request, { door: 'GEMINI', stream: false, signal }),
+      ask: true,
+    })
     const answer = { totalTokens: inputTokens, promptTokensDetails: [{ modality: 'TEXT', tokenCount: inputTokens }] }
     return answerJson(reply.header('x-request-id', requestIdOf(request)), answer)
   }

@@ -36,7 +36,7 @@ async function embed(
   const { principal, startedMs } = callerOf(request)
   const { signal } = abortWhenGone(reply.raw)
   const askedMs = performance.now()
-  const options = { ...callOptionsOf(request), door: 'GEMINI', signal } as const
+  const options = callOptionsOf(request, { door: 'GEMINI', stream: false, signal })
   const embedding = await pipeline.embed(principal, { ...asked, ...readWholeHeaders(request.headers) }, options)
   const answeredMs = performance.now()
   const body = JSON.stringify({

@@ -64,6 +64,6 @@ function ask({ pipeline }: GeminiDeps, request: FastifyRequest, reply: FastifyRe
   const { principal } = callerOf(request)
   const asked = { ...fromGenerateRequest(request.body, model), ...readCallHeaders(request.headers) }
   const gone = abortWhenGone(reply.raw)
-  const options = { ...callOptionsOf(request), door: 'GEMINI', stream, signal: gone.signal } as const
+  const options = callOptionsOf(request, { door: 'GEMINI', stream, signal: gone.signal })
   return { gone, events: pipeline.complete(principal, asked, options) }
 }

@@ -25,7 +25,7 @@ export function chatCompletions(deps: ChatDeps) {
     const { principal, startedMs } = callerOf(request)
     const asked = fromChatRequest(request.body)
     const gone = abortWhenGone(reply.raw)
-    const options = { ...callOptionsOf(request), door: 'OPENAI', stream: asked.stream, signal: gone.signal } as const
+    const options = callOptionsOf(request, { door: 'OPENAI', stream: asked.stream, signal: gone.signal })
     const events = deps.pipeline.complete(principal, { ...asked.request, ...readCallHeaders(request.headers) }, options)
     if (asked.stream) {
       const { includeUsage } = asked

@@ -15,7 +15,7 @@ export function embeddings({ pipeline, limits }: Pick<ChatDeps, 'pipeline' | 'li
     const asked = { ...read, ...readWholeHeaders(request.headers) }
     const { signal } = abortWhenGone(reply.raw)
     const askedMs = performance.now()
-    const options = { ...callOptionsOf(request), door: 'OPENAI', signal } as const
+    const options = callOptionsOf(request, { door: 'OPENAI', stream: false, signal })
     const embedding = await pipeline.embed(principal, asked, options)
     const answeredMs = performance.now()
     const body = JSON.stringify(toEmbedResponse(embedding, encoding, wantsDetails(request.headers)))

@@ -15,7 +15,11 @@ export function moderations({ pipeline, limits }: Pick<ChatDeps, 'pipeline' | 'l
     const asked = { ...read, ...readWholeHeaders(request.headers) }
     const { signal } = abortWhenGone(reply.raw)
     const askedMs = performance.now()
-    const moderation = await pipeline.moderate(principal, asked, { ...callOptionsOf(request), door: 'OPENAI', signal })
+    const moderation = await pipeline.moderate(
+      principal,
+      asked,
+      callOptionsOf(request, { door: 'OPENAI', stream: false, signal }),
+    )
     const answeredMs = performance.now()
     const body = JSON.stringify(toModerationResponse(moderation, asked, wantsDetails(request.headers)))
     const ourMs = askedMs - startedMs + (performance.now() - answeredMs)

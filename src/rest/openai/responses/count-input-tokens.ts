@@ -18,8 +18,7 @@ export function countInputTokens({ pipeline, responses }: Pick<ResponsesDeps, 'p
     const input = fromInputItems(asked.input, 'input', conversation.findItem)
     const whole = { ...toCompletionRequest(asked, conversation, input), ...readCallHeaders(request.headers) }
     const { inputTokens } = await pipeline.estimate(principal, whole, {
-      ...callOptionsOf(request),
-      signal,
+      ...callOptionsOf(request, { door: 'OPENAI_RESPONSES', stream: false, signal }),
       ask: true,
     })
     return reply

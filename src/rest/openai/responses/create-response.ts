@@ -44,17 +44,13 @@ export function createResponse(deps: ResponsesDeps) {
     const encoder = asked.stream ? new ResponseEvents(asked, details) : null
     const items = encoder?.items ?? new OutputItems({ emit: () => undefined, logprobs: asked.logprobs, nativeIds: !asked.store })
     const timeoutMs = deps.storeTimeoutMs ?? STORE_TIMEOUT_MS
-    const keep = asked.store && keepResponse({ ...deps, timeoutMs, principal, asked, conversation, input, items })
+    const beforeCompleted = asked.store
+      ? keepResponse({ ...deps, timeoutMs, principal, asked, conversation, input, items })
+      : undefined
     const events = deps.pipeline.complete(
       principal,
       { ...toCompletionRequest(asked, conversation, input), ...headers },
-      {
-        ...callOptionsOf(request),
-        door: 'OPENAI_RESPONSES',
-        stream: asked.stream,
-        signal: gone.signal,
-        beforeCompleted: keep || undefined,
-      },
+      callOptionsOf(request, { door: 'OPENAI_RESPONSES', stream: asked.stream, signal: gone.signal, beforeCompleted }),
     )
     if (encoder) return streamResponse({ ...deps, request, reply, startedMs, gone }, events, encoder)
 
