@@ -19,9 +19,9 @@ const LINK_AT = MAC_BYTES + 4
 const DIGEST_AT = LINK_AT + SEQUENCE_BYTES
 const METADATA_AT = DIGEST_AT + DIGEST_BYTES
 
-export function createUnwrittenEnd(end: Pick<UnwrittenEnd, 'record' | 'metadata' | 'body'>): UnwrittenEnd {
-  const bodyBytes = end.body === null ? 0 : SALT_BYTES + Buffer.byteLength(end.body)
-  return { ...end, metadataBytes: Buffer.byteLength(end.metadata), bodyBytes }
+export function createUnwrittenEnd({ record, metadata, body }: Pick<UnwrittenEnd, 'record' | 'metadata' | 'body'>): UnwrittenEnd {
+  const bodyBytes = body === null ? 0 : SALT_BYTES + Buffer.byteLength(body)
+  return { record, metadata, metadataBytes: Buffer.byteLength(metadata), body, bodyBytes }
 }
 
 export function withoutBody(end: UnwrittenEnd): UnwrittenEnd {
