@@ -182,7 +182,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const app = await createHttpServer(config)
   countHttpResponses(app, metrics.observeHttp)
   metrics.watchJournal(() => toJournalState(journal))
-  metrics.watchRunningCalls(() => calls.running)
+  metrics.watchLoad(() => calls)
   if (isFirst) metrics.watchPrices(() => countPrices(held.current()))
   registerHealth(app, {
     state: () => state,

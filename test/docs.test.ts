@@ -5,6 +5,7 @@ import { buildSchema, parse, validate } from 'graphql'
 import { describe, expect, it } from 'vitest'
 import { loadConfig } from '../src/config.js'
 import { discoverProviders } from '../src/gateway/discover-providers.js'
+import { createMetrics } from '../src/telemetry/metrics.js'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const guides = [
@@ -56,4 +57,15 @@ describe('docs/providers.md', async () => {
     await provider.close()
     expect(provider).toMatchObject({ name: options.name, kind: options.kind })
   })
+})
+
+it('docs/operating.md names every metric', () => {
+  const metrics = createMetrics({ processMetrics: false })
+  metrics.watchJournal(() => ({ bytes: 0, pendingEntries: 0, droppedRecords: 0 }))
+  metrics.watchLoad(() => ({ running: 0, queued: 0, refused: 0 }))
+  metrics.watchPrices(() => ({ stale: 0, missing: 0 }))
+  metrics.watchDeployments(() => [])
+  const names = metrics.registry.getMetricsAsArray().map(({ name }) => name)
+  expect(names.length).toBeGreaterThan(20)
+  expect(names.filter((name) => !text('docs/operating.md').includes(`\`${name}\``))).toEqual([])
 })

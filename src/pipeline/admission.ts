@@ -33,6 +33,7 @@ export class Admission {
   readonly #rate: DepartureRate
   #running = 0
   #refused = 0
+  #askedBack = 0
   #draining = false
   #timer: NodeJS.Timeout | undefined
   #wakesAt = Number.POSITIVE_INFINITY
@@ -48,6 +49,11 @@ export class Admission {
 
   get queued(): number {
     return this.#line.size
+  }
+
+  /** Calls that were refused since the start, since they could not be served in time. */
+  get refused(): number {
+    return this.#refused
   }
 
   /**
@@ -123,6 +129,7 @@ export class Admission {
   }
 
   #overloaded(now: number): GatewayError {
+    this.#refused++
     const message = `This gateway process runs ${this.#running} calls and ${this.#line.size} wait, which is all that it can serve in time. Try again later.`
     return new GatewayError('OVERLOADED', message, { retryAfterMs: this.#retryAfterMs(now) })
   }
@@ -132,7 +139,7 @@ export class Admission {
     const interval = this.#rate.intervalMs(now)
     if (interval === null) return UNKNOWN_PACE_RETRY_MS
     const { maxRunning, maxQueued } = this.#options
-    const behind = this.#refused++ % (maxRunning + maxQueued)
+    const behind = this.#askedBack++ % (maxRunning + maxQueued)
     return Math.min(LATEST_RETRY_MS, Math.max(SOONEST_RETRY_MS, Math.ceil(interval * (this.#line.size + 1 + behind))))
   }
 }

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { FastifyRequest } from 'fastify'
 import type { OnUnsupported, ProviderCache } from '../domain/completion-request.js'
+import { DEADLINE_HEADER, readDeadlineHeader } from '../domain/deadline.js'
 import { GatewayError } from '../domain/gateway-error.js'
 import { OBJECTIVES, type Objective } from '../domain/route.js'
 import type { CallOptions } from '../pipeline/pipeline.js'
@@ -31,8 +32,6 @@ const MAX_TAGS = 10
 const MAX_TAG_LENGTH = 64
 const MAX_DATA_CLASSES = 32
 const DATA_CLASS = /^[a-z0-9][a-z0-9._-]{0,63}$/
-const MAX_DEADLINE_MS = 86_400_000
-const WHOLE_NUMBER = /^[1-9]\d{0,8}$/
 const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/
 const TRACEPARENT = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/
 const DOLLARS = /^(\d{1,9})(?:\.(\d{1,9}))?$/
@@ -88,9 +87,9 @@ export function callOptionsOf(
 }
 
 function deadlineMsOf(request: FastifyRequest): number | undefined {
-  const deadline = headerOf(request.headers, 'x-weir-deadline-ms')
+  const deadline = headerOf(request.headers, DEADLINE_HEADER)
   if (deadline === undefined) return undefined
-  return Math.max(0, readDeadline(deadline) - (performance.now() - callerOf(request).startedMs))
+  return Math.max(0, readDeadlineHeader(deadline) - (performance.now() - callerOf(request).startedMs))
 }
 
 /** The W3C trace context to pass on; a malformed one is dropped, as its specification asks. */
@@ -125,12 +124,6 @@ function readDataClasses(text: string): readonly string[] {
 function readObjective(text: string): Objective {
   const objective = OBJECTIVES.find((known) => known === text.toUpperCase())
   return objective ?? refuseHeader('x-weir-objective', "'cost', 'latency', 'quality' or 'balanced'")
-}
-
-function readDeadline(text: string): number {
-  const deadlineMs = WHOLE_NUMBER.test(text) ? Number(text) : 0
-  if (deadlineMs >= 1 && deadlineMs <= MAX_DEADLINE_MS) return deadlineMs
-  return refuseHeader('x-weir-deadline-ms', `a whole number of milliseconds from 1 to ${MAX_DEADLINE_MS}`)
 }
 
 function readIdempotencyKey(text: string): string {

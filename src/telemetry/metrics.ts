@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import type { CallRecord } from '../domain/call-record.js'
 import { CallMetrics } from './call-metrics.js'
 import { DeploymentMetrics, type DeploymentReading } from './deployment-metrics.js'
@@ -10,6 +10,13 @@ export interface JournalState {
   readonly droppedRecords: number
 }
 
+export interface LoadState {
+  readonly running: number
+  readonly queued: number
+  /** Since the start. */
+  readonly refused: number
+}
+
 export interface Metrics {
   readonly registry: Registry
   /** Once for each call that ended. */
@@ -18,8 +25,8 @@ export interface Metrics {
   observeHttp(response: { method: string; route: string; status: number; seconds: number }): void
   /** Where the journal's gauges read at each scrape. */
   watchJournal(read: () => JournalState): void
-  /** The number of calls that run now, read at each scrape. */
-  watchRunningCalls(read: () => number): void
+  /** How many calls run and wait now, and how many were refused for want of a place, read at each scrape. */
+  watchLoad(read: () => LoadState): void
   /** Models whose price may have changed, and models without one, read at each scrape; by one process, since all know the same. */
   watchPrices(read: () => { readonly stale: number; readonly missing: number }): void
   /** The health of the deployments that this process watches, read at each scrape. */
@@ -56,7 +63,7 @@ export function createMetrics({ maxModels = 200, processMetrics = true }: Metric
     },
     observeHttp: (response) => http.observe(response),
     watchJournal: (read) => watchJournal(registry, read),
-    watchRunningCalls: (read) => watch(registry, 'weir_running_calls', 'Calls that run now', read),
+    watchLoad: (read) => watchLoad(registry, read),
     watchPrices: (read) => {
       watch(registry, 'weir_models_stale_price', 'Models whose price may have changed since it was listed', () => read().stale)
       watch(registry, 'weir_models_without_price', 'Models that are served and have no known price', () => read().missing)
@@ -65,6 +72,20 @@ export function createMetrics({ maxModels = 200, processMetrics = true }: Metric
     countRefusedRetry: (deployment) => deployments.countRefusedRetry(deployment),
     collectText: () => registry.metrics(),
   }
+}
+
+function watchLoad(registry: Registry, read: () => LoadState): void {
+  watch(registry, 'weir_running_calls', 'Calls that run now', () => read().running)
+  watch(registry, 'weir_waiting_calls', 'Calls that wait for a place now', () => read().queued)
+  new Counter({
+    name: 'weir_overloaded_calls_total',
+    help: 'Calls that were refused since there was no place for them in time; they leave no record',
+    registers: [registry],
+    collect() {
+      this.reset()
+      this.inc(read().refused)
+    },
+  })
 }
 
 function watchJournal(registry: Registry, read: () => JournalState): void {

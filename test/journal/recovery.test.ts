@@ -161,7 +161,7 @@ describe('ownership', () => {
 describe('adoption', () => {
   it('drains and abandons for writers without a slot, and leaves the others alone', async () => {
     const orphan = createWriter('test0', 5)
-    const call = aStart()
+    const call = aStart({ shadowOf: 'call_other' })
     sink.away = true
     const dead = await open(orphan)
     const record = aRecord({ writer: orphan })
@@ -178,6 +178,7 @@ describe('adoption', () => {
       [record.id, 'COMPLETED', orphan],
       [call.id, 'ABANDONED', orphan],
     ])
+    expect(sink.ordered[1]?.record.shadowOf).toBe('call_other')
     await own.close()
   })
 

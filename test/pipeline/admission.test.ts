@@ -84,6 +84,7 @@ describe('a full line', () => {
     expect([admission.running, admission.queued]).toEqual([2, 3])
     const refused = callers.slice(5).map(({ decision }) => refusalOf(decision))
     expect(new Set(refused.map(({ code, status }) => `${code} ${status}`))).toEqual(new Set(['OVERLOADED 503']))
+    expect(admission.refused).toBe(195)
     admission.drain()
   })
 

@@ -52,12 +52,14 @@ it('reads the gauges at each scrape', async () => {
   const metrics = create()
   let pendingEntries = 3
   metrics.watchJournal(() => ({ bytes: 100, pendingEntries, droppedRecords: 0 }))
-  metrics.watchRunningCalls(() => 7)
+  metrics.watchLoad(() => ({ running: 7, queued: 3, refused: 11 }))
   metrics.watchPrices(() => ({ stale: 2, missing: 5 }))
   expect(await metrics.collectText()).toContain('weir_journal_pending_entries 3')
   pendingEntries = 0
   expect(await metrics.collectText()).toContain('weir_journal_pending_entries 0')
-  expect(await metrics.collectText()).toContain('weir_running_calls 7')
+  const text = await metrics.collectText()
+  for (const line of ['weir_running_calls 7', 'weir_waiting_calls 3', 'weir_overloaded_calls_total 11'])
+    expect(text).toContain(line)
   expect(await metrics.collectText()).toContain('weir_models_stale_price 2')
   expect(await metrics.collectText()).toContain('weir_models_without_price 5')
 })

@@ -98,6 +98,8 @@ export class CompletionType {
   @Field(() => [String], { nullable: true }) tags!: readonly string[] | null
   @Field(() => String, { nullable: true }) endUser!: string | null
   @Field(() => String, { nullable: true }) idempotencyKey!: string | null
+  @Field(() => ID, { nullable: true, description: 'The call that this one mirrored, unseen, for a route that shadows.' })
+  shadowOf!: string | null
   @Field(() => DateTimeScalar) createdAt!: Date
 }
 
@@ -140,6 +142,7 @@ export function fromAnswer(
     tags: asked.tags ?? [],
     endUser: asked.endUser ?? null,
     idempotencyKey: asked.idempotencyKey ?? null,
+    shadowOf: null,
     createdAt: completion.createdAt,
     answer: { messages: asked.messages, choices: completion.choices },
     keyId: null,
@@ -159,6 +162,7 @@ export function fromRecord(record: CallRecord): CompletionSource {
     tags: record.tags,
     endUser: record.endUser ?? null,
     idempotencyKey: record.idempotencyKey ?? null,
+    shadowOf: record.shadowOf ?? null,
     createdAt: record.startedAt,
     answer: null,
     keyId: record.keyId,

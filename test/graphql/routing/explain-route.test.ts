@@ -73,6 +73,20 @@ it('what a caller says of its request reaches the routing: data classes, objecti
   expect(pipeline.explained[1]!.options.headers).toMatchObject({ 'x-beta': 'on' })
 })
 
+it('a deadline in a header is that of a request which has none of its own', async () => {
+  const { url, pipeline } = await startDoor()
+  const query = 'mutation ($input: CompletionInput!) { complete(input: $input) { __typename } }'
+  const send = async (deadline: string, input: object) => {
+    const headers = { 'content-type': 'application/json', authorization: 'Bearer caller-key', 'x-weir-deadline-ms': deadline }
+    return (await fetch(url, { method: 'POST', headers, body: JSON.stringify({ query, variables: { input } }) })).json()
+  }
+  await send('2500', INPUT)
+  await send('2500', { ...INPUT, deadlineMs: 1500 })
+  expect(pipeline.asked).toMatchObject([{ options: { deadlineMs: 2500 } }, { options: { deadlineMs: 1500 } }])
+  const { errors } = await send('soon', INPUT)
+  expect(errors).toMatchObject([{ extensions: { code: 'INVALID_REQUEST', path: 'x-weir-deadline-ms' } }])
+})
+
 it('what a browser gives for headers on its WebSocket reaches the routing', async () => {
   const { wsClient, pipeline } = await startDoor()
   const connectionParams = { authorization: 'Bearer caller-key', 'X-Beta': 'on', ignored: 7 }
