@@ -9,16 +9,19 @@ const PROBE_SLICES = 4
 
 /**
  * One round of a scenario: the load goes to every side in turn, in slices, so that what the machine does meanwhile it does to all of them.
- * Each side's processor time counts from before its first slice until its journal is empty after the last. Then, at a low rate, comes how
- * long an answer takes. Gives a sample by side's name.
+ * Each side's processor time counts from before the first slice until the journals of all sides are empty after the last: so long for
+ * each, since what a side does while it idles counts too. Then, at a low rate, comes how long an answer takes. Gives a sample by side's name.
  */
 export async function measureRound(sides, scenario, driver) {
   const runs = sides.map((side) => startRun(side, scenario))
   for (let slice = 0; slice < scenario.slices; slice++) {
     for (const run of turn(runs, slice)) addTo(run.seen, await offer(run.target, scenario, driver, sliceOf(scenario)))
   }
+  const drained = await Promise.all(runs.map(drain))
+  const costs = runs.map(readCost)
   const samples = new Map()
-  for (const run of runs) samples.set(run.side.name, await finishRun(run, scenario))
+  for (const [index, run] of runs.entries())
+    samples.set(run.side.name, await toSample(run, scenario, costs[index], drained[index]))
   if (scenario.probe) await probe(runs, scenario, driver, samples)
   await closeConnections(driver)
   return samples
@@ -75,10 +78,16 @@ function addTo(seen, slice) {
   seen.firstError ??= slice.firstError
 }
 
-async function finishRun({ target, before, seen }, scenario) {
+function drain({ target }) {
+  return waitUntilDrained({ processes: target.processes.all, metricsUrl: target.metricsUrl })
+}
+
+function readCost({ target, before }) {
+  return new Map(target.processes.all.map((pid) => [pid, cpuBetween(before.get(pid), readCpu(pid))]))
+}
+
+async function toSample({ target, seen }, scenario, cpu, drained) {
   const { worker, all } = target.processes
-  const drained = await waitUntilDrained({ processes: all, metricsUrl: target.metricsUrl })
-  const cpu = new Map(all.map((pid) => [pid, cpuBetween(before.get(pid), readCpu(pid))]))
   const units = scenario.unit === 'token' ? seen.tokens : seen.answered
   return {
     workerMicros: cpu.get(worker) / units,

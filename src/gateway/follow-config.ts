@@ -3,8 +3,8 @@ import { DEFAULT_ORGANIZATION } from '../domain/organization.js'
 import type { Relay } from '../domain/relay.js'
 import type { ConfigStore } from '../domain/stores.js'
 
-/** How often the database is asked whether another node changed something. */
-const POLL_MS = 400
+/** How often the database is asked whether another node changed something, which must be in force here within a second. */
+const POLL_MS = 700
 
 export interface FollowOptions {
   readonly configs: Pick<ConfigStore, 'latest' | 'latestVersion'>
