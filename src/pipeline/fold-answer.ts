@@ -31,8 +31,11 @@ interface OpenChoice {
 /** The fold of a stream of events into the choices of an answer. */
 export class AnswerFold {
   readonly #choices: OpenChoice[] = []
+  /** Until something is added: an answer that is whole is asked for more than once. */
+  #folded: readonly Choice[] | undefined
 
   add(event: CompletionEvent): void {
+    this.#folded = undefined
     switch (event.type) {
       case 'text-delta':
         if (event.logprobs) this.#choice(event.choice).logprobs.push(...event.logprobs)
@@ -70,6 +73,11 @@ export class AnswerFold {
   }
 
   choices(): readonly Choice[] {
+    this.#folded ??= this.#fold()
+    return this.#folded
+  }
+
+  #fold(): readonly Choice[] {
     return this.#choices.map((choice) => ({
       parts: choice.parts.map(toPart),
       finishReason: choice.finish?.reason ?? null,

@@ -23,6 +23,7 @@ export function callerOf(request: FastifyRequest): Caller {
   return request.caller
 }
 
+const HEADER_TEXT = /^[\x20-\x7e]{0,1000}$/
 const REQUEST_ID = /^[A-Za-z0-9_-]{1,128}$/
 
 /** The client's own id when it is sane, else the call's, else one by chance: the same in the answer and in the log. */
@@ -67,5 +68,6 @@ export function setWarnings(reply: FastifyReply, warnings: readonly Warning[]): 
 }
 
 function toHeaderText(text: string): string {
+  if (HEADER_TEXT.test(text)) return text
   return text.replace(/[^\x20-\x7e]/g, '?').slice(0, 1000)
 }

@@ -17,7 +17,8 @@ export function weighted({ targets, turn }: Pick<StrategyInput, 'targets' | 'tur
   for (let point = (turn * GOLDEN) % 1; rest.length > 0; ) {
     const picked = pick(shares, point)
     if (ordered.length === 0) first = shares[picked.index] ?? 0
-    ordered.push(...rest.splice(picked.index, 1))
+    ordered.push(rest[picked.index] as Target)
+    rest.splice(picked.index, 1)
     shares.splice(picked.index, 1)
     point = picked.remainder
   }
@@ -25,7 +26,8 @@ export function weighted({ targets, turn }: Pick<StrategyInput, 'targets' | 'tur
 }
 
 function sharesOf(targets: readonly Target[]): number[] {
-  const total = sumOf(targets.map(({ weight }) => weight))
+  let total = 0
+  for (const { weight } of targets) total += weight
   return targets.map(({ weight }) => (total > 0 ? weight / total : 1 / targets.length))
 }
 
