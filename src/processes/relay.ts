@@ -7,8 +7,8 @@ interface Member {
   readonly writer: string
   readonly outbox: Outbox<RelayToWorker>
   subscribed: ReadonlySet<Topic>
-  /** What the others listen to, as it was last told. */
-  wanted: string
+  /** What the others listen to, as it was last told; undefined: it may not have heard it. */
+  wanted: string | undefined
 }
 
 export interface RelayMember {
@@ -35,7 +35,7 @@ export class RelayHub {
 
   join(writer: string, send: Send<RelayToWorker>): RelayMember {
     const onDrop = () => this.#log.warn({ writer }, 'Live events are dropped: a worker lags behind')
-    const member: Member = { writer, outbox: new Outbox(send, onDrop), subscribed: new Set(), wanted: '' }
+    const member: Member = { writer, outbox: new Outbox(send, onDrop), subscribed: new Set(), wanted: undefined }
     this.#members.add(member)
     this.#tellWanted()
     return {
@@ -53,6 +53,7 @@ export class RelayHub {
         return this.#forward(from, { type: 'weir:deliver', topic: message.topic, payload: message.payload })
       case 'weir:subscribed':
         from.subscribed = new Set(message.topics)
+        from.wanted = undefined // what it was told while it started nobody may have heard
         return this.#tellWanted()
       case 'weir:ask-drain':
         void this.#askDrain(message.writer).then((done) => {
