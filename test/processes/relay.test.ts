@@ -46,6 +46,17 @@ describe('live events', () => {
     expect(count('weir:publish')).toBe(0)
   })
 
+  it('go out from a worker that heard nothing while it started, once it has spoken', () => {
+    const hub = new RelayHub(log)
+    hub.join('a', () => {}).receive({ type: 'weir:subscribed', topics: ['calls-ended'] })
+    const heard: RelayToWorker[] = []
+    let isListening = false
+    const late = hub.join('late', (message) => isListening && heard.push(message))
+    isListening = true
+    late.receive({ type: 'weir:subscribed', topics: [] })
+    expect(heard).toEqual([{ type: 'weir:wanted', topics: ['calls-ended'] }])
+  })
+
   it('go only to those who listen, until they stop or leave', () => {
     const { join, count } = machine()
     const [a, b, c] = [join('a'), join('b'), join('c')]
