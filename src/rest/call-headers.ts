@@ -18,16 +18,6 @@ export interface CallHeaders {
   readonly objective?: Objective
 }
 
-const NAMES = [
-  'x-weir-tags',
-  'idempotency-key',
-  'x-weir-on-unsupported',
-  'x-weir-max-cost',
-  'x-weir-provider-cache',
-  'x-weir-data-classes',
-  'x-weir-objective',
-]
-const NOTHING_ASKED: CallHeaders = {}
 const MAX_TAGS = 10
 const MAX_TAG_LENGTH = 64
 const MAX_DATA_CLASSES = 32
@@ -44,7 +34,6 @@ const POLICIES: Readonly<Record<string, OnUnsupported>> = { error: 'ERROR', warn
  * @throws {GatewayError} INVALID_REQUEST naming the header
  */
 export function readCallHeaders(headers: IncomingHttpHeaders): CallHeaders {
-  if (!NAMES.some((name) => headers[name] !== undefined)) return NOTHING_ASKED
   const tags = headerOf(headers, 'x-weir-tags')
   const key = headerOf(headers, 'idempotency-key')
   const policy = headerOf(headers, 'x-weir-on-unsupported')
@@ -73,8 +62,8 @@ export function readWholeHeaders(headers: IncomingHttpHeaders): WholeHeaders {
 }
 
 /**
- * What goes beside the request, made in one piece since each call makes it: the headers themselves, which conditions of routes may read, the trace to go on with, and
- * `x-weir-deadline-ms: 30000`, of which the time is gone that the door has taken since the request came.
+ * What goes beside the request: the headers themselves, which conditions of routes may read, the trace to go on with, and
+ * `x-weir-deadline-ms: 30000`, of which the time is gone that the door has taken since the request came. In one piece: each call makes it.
  * @throws {GatewayError} INVALID_REQUEST naming the header
  */
 export function callOptionsOf(
